@@ -1,0 +1,218 @@
+"""One settings file for every environment. Each switch is a PALANTE_* variable; `.env.example` has a sentence for each.
+
+A clone runs with nothing set: SQLite in var/, mail to an outbox page, a development key. As soon as PALANTE_DEBUG
+is 0 the development key and an empty host list are refused (see `base/checks.py`).
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from palante.config import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+VAR = Path(env.text("VAR", "var")).resolve()
+
+DEBUG = env.flag("DEBUG", True)
+DEMO = env.flag("DEMO", False)
+DEVELOPMENT_KEY = "only-for-development-never-in-production-0000000000000000"
+SECRET_KEY = env.text("SECRET_KEY", DEVELOPMENT_KEY if DEBUG else "")
+if not DEBUG and (SECRET_KEY in ("", DEVELOPMENT_KEY) or len(SECRET_KEY) < 50):
+    raise ImproperlyConfigured(
+        "PALANTE_SECRET_KEY is missing, too short or the development one. Make one with "
+        "`python -c 'import secrets; print(secrets.token_urlsafe(50))'` and keep it out of the repository."
+    )
+FIELD_KEYS = env.words("FIELD_KEYS") or ([SECRET_KEY] if DEBUG else [])
+if not FIELD_KEYS:
+    raise ImproperlyConfigured(
+        "PALANTE_FIELD_KEYS is missing. It encrypts phone numbers and meeting addresses; make one like the secret key. "
+        "To change it later put the new one first and keep the old one after a comma."
+    )
+URL = env.text("URL", "http://127.0.0.1:8000").rstrip("/")
+IS_HTTPS = URL.startswith("https://")
+ALLOWED_HOSTS = env.words("HOSTS") or (["*"] if DEBUG else [urlsplit(URL).hostname or ""])
+CSRF_TRUSTED_ORIGINS = [URL] if IS_HTTPS else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "lucide",
+    "palante.base",
+    "palante.people",
+    "palante.messages.apps.MessagesConfig",
+    "palante.journeys",
+    "palante.calls",
+    "palante.library",
+    "palante.live",
+    "palante.canvases",
+    "palante.kits",
+    "palante.reminders",
+    "palante.screens",
+    "palante.demo",
+    "palante.cli",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "palante.screens.middleware.person",
+    "palante.screens.middleware.language_and_zone",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "palante.config.urls"
+WSGI_APPLICATION = "palante.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "screens" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "palante.screens.context.shell",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "palante.screens.templatetags.ui"],
+        },
+    }
+]
+
+# SQLite: writers queue instead of failing (IMMEDIATE + timeout), readers never wait (WAL).
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;",
+}
+DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL") or f"sqlite:///{VAR / 'palante.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = SQLITE
+DATABASES["default"]["CONN_MAX_AGE"] = 600
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+
+# Languages: Spanish first. A further language is a .po file and a line here.
+LANGUAGE_CODE = env.text("LANGUAGE", "es")
+LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "language"
+USE_TZ = True
+TIME_ZONE = "UTC"
+HOME_ZONE = env.text("TIME_ZONE", "America/Lima")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_ROOT = None
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# The team signs in with password and second factor (allauth). Participants never meet this: see `people/`.
+AUTH_USER_MODEL = "people.Member"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/team/sign-in/"
+LOGIN_REDIRECT_URL = "/team/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation sent to the address has proven it
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+
+# Cookies and headers.
+SESSION_COOKIE_NAME = "team"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF],
+        "font-src": [NONE],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 200) * 1_000_000
+
+# Mail leaves through the outbox only (`messages/`). In demo mode nothing leaves: it is shown on a page.
+EMAIL_URL = env.text("EMAIL_URL")
+EMAIL_FROM = env.text("EMAIL_FROM", "Palante <hola@localhost>")
+EMAIL_CONNECTIONS = env.number("EMAIL_CONNECTIONS", 4)
+EMAIL_BACKEND = "palante.messages.backend.OutboxBackend"  # what allauth writes goes through the outbox too
+DEFAULT_FROM_EMAIL = EMAIL_FROM
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.server": {"level": "WARNING"}},
+}

@@ -1,0 +1,162 @@
+"""Who takes part (Person), how to reach and recognise them, and who works here (Member).
+
+A participant is never a user with a password: a card, a personal link or a code brings a person back, and a SignIn is
+one browser of theirs. Numbers and addresses are encrypted; they are found by their fingerprint.
+"""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from palante.base.crypto import EncryptedTextField
+
+
+class MemberManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields):
+        member = self.model(email=self.normalize_email(email).lower(), **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(self, email: str, password: str | None = None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """Someone of a team: signs in with e-mail, password and a second factor. Which desks are theirs stands in `journeys`."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(max_length=10, blank=True)
+    zone = models.CharField(max_length=60, blank=True)
+    may_start_journeys = models.BooleanField(default=False)  # may start a journey from a kit; its teams are closed to the rest
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    objects = MemberManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class Visibility(models.TextChoices):
+    TEAM = "team", _("Only me and the team")
+    CIRCLE = "circle", _("My circle")
+    JOURNEY = "journey", _("Everyone in my journey")
+
+
+class Night(models.TextChoices):
+    AUTO = "", _("As my phone says")
+    DARK = "dark", _("Always dark")
+    LIGHT = "light", _("Always light")
+
+
+class Person(models.Model):
+    """A participant. Nothing but an alias is required, and it need not be a real name."""
+
+    alias = models.CharField(_("what we call you"), max_length=60)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    photo = models.ImageField(_("photo"), upload_to="people/", blank=True)
+    place = models.CharField(_("city or district"), max_length=120, blank=True)
+    business = models.CharField(_("what you do or sell"), max_length=200, blank=True)
+    seen_by = models.JSONField(default=dict)  # field name → Visibility; what is not named is for the team only
+    language = models.CharField(_("language"), max_length=10, default="es")
+    zone = models.CharField(_("time zone"), max_length=60, default="America/Lima")
+    night = models.CharField(max_length=5, choices=Night, blank=True, default=Night.AUTO)
+    saves_data = models.BooleanField(default=False)
+    card = models.CharField(max_length=64, unique=True, null=True)  # fingerprint of the card's code  # noqa: DJ001
+    card_made_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=now)
+    erased_at = models.DateTimeField(null=True)
+
+    def shows(self, field: str, to: str) -> bool:
+        """May those in `to` (a Visibility) see this optional field? What a circle may see, the team may too."""
+        rank = [Visibility.TEAM, Visibility.CIRCLE, Visibility.JOURNEY]
+        return rank.index(Visibility(self.seen_by.get(field, Visibility.TEAM))) >= rank.index(Visibility(to))
+
+
+class ContactKind(models.TextChoices):
+    PHONE = "phone", _("phone")
+    EMAIL = "email", _("e-mail")
+
+
+class Contact(models.Model):
+    """A number or address of a person. Several people may share one; it is proven only when a code sent to it came back."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="contacts")
+    kind = models.CharField(max_length=5, choices=ContactKind)
+    value = EncryptedTextField()  # E.164 or a lower-case address
+    fingerprint = models.CharField(max_length=64)
+    proven_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)  # the owner asked for no more messages here
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "fingerprint"], name="a_contact_once_a_person")]
+        indexes = [models.Index(fields=["fingerprint"], name="contact_by_fingerprint")]  # sign-in by code
+
+
+class Strength(models.TextChoices):
+    """How this browser was signed in. A link alone opens today, session and canvas; the rest asks for card or code."""
+
+    LINK = "link", _("personal link")
+    FULL = "full", _("registration, card or code")
+
+
+class SignIn(models.Model):
+    """One browser in which a person is signed in. The cookie holds a token; we keep its hash."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="sign_ins")
+    token = models.CharField(max_length=64, unique=True)
+    strength = models.CharField(max_length=4, choices=Strength)
+    how = models.CharField(max_length=12)  # register, card, code, link, demo
+    made_at = models.DateTimeField(default=now)
+    seen_at = models.DateTimeField(default=now)  # written at most once an hour
+    ends_at = models.DateTimeField(db_index=True)
+
+
+class PersonalLink(models.Model):
+    """`/in/<token>`: stored hashed, derived again when a message leaves, expires, can be withdrawn."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="links")
+    token = models.CharField(max_length=64, unique=True)  # hash of what the address carries
+    nonce = models.CharField(max_length=32)
+    goal = models.CharField(max_length=20, default="today")  # today, session, canvas
+    goal_id = models.BigIntegerField(null=True)  # the session's or canvas template's id
+    made_at = models.DateTimeField(default=now)
+    ends_at = models.DateTimeField(db_index=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)  # first POST; a link may be used again until it ends
+
+
+class SignInCode(models.Model):
+    """Six digits sent to a number or address. The digits are derived, not stored; tries are counted."""
+
+    fingerprint = models.CharField(max_length=64, db_index=True)  # of the contact it was asked for
+    nonce = models.CharField(max_length=32)
+    made_at = models.DateTimeField(default=now)
+    ends_at = models.DateTimeField(db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+
+class CodeRequest(models.Model):
+    """«Pide tu código»: someone without e-mail asks the team for a code; it waits on the host's desk.
+
+    Only requests for contacts that belong to somebody are kept. The answer on screen is the same either way.
+    """
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="code_requests")
+    code = models.ForeignKey(SignInCode, models.SET_NULL, null=True)
+    asked_at = models.DateTimeField(default=now)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Member, models.SET_NULL, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contact"], condition=models.Q(answered_at=None), name="one_open_request_a_contact")
+        ]
