@@ -129,6 +129,7 @@ CACHES = {
 LANGUAGE_CODE = env.text("LANGUAGE", "es")
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = sorted((PACKAGE / "screens").glob("*/locale")) + [PACKAGE / "screens" / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 HOME_ZONE = env.text("TIME_ZONE", "America/Lima")
@@ -138,7 +139,7 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "palante.config.static.Storage"},
 }
 WHITENOISE_ROOT = None
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False

@@ -1,0 +1,9 @@
+"""Hashed, compressed static files."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """Also rewrites `import … from "./x.js"` to hashed names: no import map, and so no inline script in any page."""
+
+    support_js_module_import_aggregation = True
