@@ -18,7 +18,9 @@ def make_member(name: str = "Carmen", **fields) -> Member:
     return Member.objects.create_user(password="a long enough secret", name=name, **fields)
 
 
-def make_person(alias: str = "Rosa", *, email: str = "", phone: str = "", proven: bool = True, **fields) -> Person:
+def make_person(
+    alias: str = "Rosa", *, email: str = "", phone: str = "", proven: bool = True, **fields
+) -> Person:
     person = Person.objects.create(alias=alias, **fields)
     for kind, value in (("email", email), ("phone", phone)):
         if value:
@@ -35,8 +37,16 @@ def make_person(alias: str = "Rosa", *, email: str = "", phone: str = "", proven
 def make_journey(slug: str = "", **fields) -> Journey:
     slug = slug or f"journey-{next(_number)}"
     words = {
-        "es": {"name": "Creando", "tagline": "Seis semanas para tu negocio", "about": "Aprende **con otras personas**."},
-        "en": {"name": "Creando", "tagline": "Six weeks for your business", "about": "Learn **with others**."},
+        "es": {
+            "name": "Creando",
+            "tagline": "Seis semanas para tu negocio",
+            "about": "Aprende **con otras personas**.",
+        },
+        "en": {
+            "name": "Creando",
+            "tagline": "Six weeks for your business",
+            "about": "Learn **with others**.",
+        },
     }
     defaults = {
         "words": words,
@@ -53,8 +63,18 @@ def make_journey(slug: str = "", **fields) -> Journey:
 def make_session(journey: Journey, number: int = 1, *, starts: datetime | None = None, **fields) -> Session:
     starts = starts or START + timedelta(days=2 * (number - 1))
     words = {
-        "es": {"title": f"Sesión {number}", "goals": ["Poner precio"], "materials": ["Lápiz"], "page": "## Antes\n\nTrae tu lista."},
-        "en": {"title": f"Session {number}", "goals": ["Set a price"], "materials": ["Pencil"], "page": "## Before\n\nBring your list."},
+        "es": {
+            "title": f"Sesión {number}",
+            "goals": ["Poner precio"],
+            "materials": ["Lápiz"],
+            "page": "## Antes\n\nTrae tu lista.",
+        },
+        "en": {
+            "title": f"Session {number}",
+            "goals": ["Set a price"],
+            "materials": ["Pencil"],
+            "page": "## Before\n\nBring your list.",
+        },
     }
     defaults = {
         "words": words,
@@ -71,19 +91,32 @@ def make_canvas_template(journey: Journey, slug: str = "proposito", **fields) ->
         return {"key": key, "question": question, "prompt": "Piensa en un día.", "examples": ["Vendo arepas"]}
 
     words = {
-        "es": {"title": "Propósito", "intro": "", "fields": [field("por-que", "¿Por qué?"), field("para-quien", "¿Para quién?")]},
-        "en": {"title": "Purpose", "intro": "", "fields": [field("por-que", "Why?"), field("para-quien", "For whom?")]},
+        "es": {
+            "title": "Propósito",
+            "intro": "",
+            "fields": [field("por-que", "¿Por qué?"), field("para-quien", "¿Para quién?")],
+        },
+        "en": {
+            "title": "Purpose",
+            "intro": "",
+            "fields": [field("por-que", "Why?"), field("para-quien", "For whom?")],
+        },
     }
     defaults = {"words": words, "order": 1, "path": f"canvases/{slug}.md", "session_number": 1}
     return CanvasTemplate.objects.create(journey=journey, slug=slug, **(defaults | fields))
 
 
 def make_partner(journey: Journey, code: str = "", **fields) -> Partner:
-    return Partner.objects.create(journey=journey, code=code or f"partner-{next(_number)}", **({"name": "Manos Unidas"} | fields))
+    return Partner.objects.create(
+        journey=journey, code=code or f"partner-{next(_number)}", **({"name": "Manos Unidas"} | fields)
+    )
 
 
 def give_seat(person: Person, journey: Journey, seat: Seat = Seat.TAKEN, **fields) -> Registration:
-    defaults = {"at": START - timedelta(days=20), "seated_at": START - timedelta(days=20) if seat == Seat.TAKEN else None}
+    defaults = {
+        "at": START - timedelta(days=20),
+        "seated_at": START - timedelta(days=20) if seat == Seat.TAKEN else None,
+    }
     return Registration.objects.create(person=person, journey=journey, seat=seat, **(defaults | fields))
 
 
