@@ -30,7 +30,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(max_length=10, blank=True)
     zone = models.CharField(max_length=60, blank=True)
-    may_start_journeys = models.BooleanField(default=False)  # may start a journey from a kit; its teams are closed to the rest
+    may_start_journeys = models.BooleanField(
+        default=False
+    )  # may start a journey from a kit; its teams are closed to the rest
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now, editable=False)
@@ -63,12 +65,17 @@ class Person(models.Model):
     photo = models.ImageField(_("photo"), upload_to="people/", blank=True)
     place = models.CharField(_("city or district"), max_length=120, blank=True)
     business = models.CharField(_("what you do or sell"), max_length=200, blank=True)
-    seen_by = models.JSONField(default=dict)  # field name → Visibility; what is not named is for the team only
+    seen_by = models.JSONField(
+        default=dict
+    )  # field name → Visibility; what is not named is for the team only
     language = models.CharField(_("language"), max_length=10, default="es")
     zone = models.CharField(_("time zone"), max_length=60, default="America/Lima")
     night = models.CharField(max_length=5, choices=Night, blank=True, default=Night.AUTO)
     saves_data = models.BooleanField(default=False)
     card = models.CharField(max_length=64, unique=True, null=True)  # fingerprint of the card's code  # noqa: DJ001
+    card_nonce = models.CharField(
+        max_length=32, blank=True
+    )  # the code is derived from it: see `domain/card.py`
     card_made_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
     erased_at = models.DateTimeField(null=True)
@@ -96,7 +103,9 @@ class Contact(models.Model):
     created_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "fingerprint"], name="a_contact_once_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "fingerprint"], name="a_contact_once_a_person")
+        ]
         indexes = [models.Index(fields=["fingerprint"], name="contact_by_fingerprint")]  # sign-in by code
 
 
@@ -158,5 +167,7 @@ class CodeRequest(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["contact"], condition=models.Q(answered_at=None), name="one_open_request_a_contact")
+            models.UniqueConstraint(
+                fields=["contact"], condition=models.Q(answered_at=None), name="one_open_request_a_contact"
+            )
         ]

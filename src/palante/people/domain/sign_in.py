@@ -18,12 +18,20 @@ def hashed(token: str) -> str:
 
 
 @transaction.atomic
-def sign_in(person: Person, *, how: str, strength: Strength = Strength.FULL, at: datetime | None = None) -> str:
+def sign_in(
+    person: Person, *, how: str, strength: Strength = Strength.FULL, at: datetime | None = None
+) -> str:
     """Sign one browser in; returns the token for its cookie. `how`: register, card, code, link or demo."""
     at = at or now()
     token = secrets.token_urlsafe(32)
     row = SignIn.objects.create(
-        person=person, token=hashed(token), how=how, strength=strength, made_at=at, seen_at=at, ends_at=at + LASTS
+        person=person,
+        token=hashed(token),
+        how=how,
+        strength=strength,
+        made_at=at,
+        seen_at=at,
+        ends_at=at + LASTS,
     )
     record("signed_in", row, by=person, about=person, at=at, how=how)
     return token
