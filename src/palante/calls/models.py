@@ -51,7 +51,7 @@ class Registration(models.Model):
     objects = RegistrationQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["journey", "person"], name="one_registration_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["journey", "person"], name="one_registration_a_person")
+        ]
         indexes = [models.Index(fields=["journey", "seat", "at"], name="waiting_list_in_order")]
-
-

@@ -1,0 +1,27 @@
+"""Leave a journey."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palante.base.log import record
+from palante.calls.domain.seat import fill_free_seats
+from palante.calls.models import Registration, Seat
+from palante.journeys.models import Journey
+from palante.people.models import Member, Person
+
+
+@transaction.atomic
+def leave(
+    registration: Registration, *, by: Member | Person | None = None, at: datetime | None = None
+) -> Registration:
+    """The seat goes to whoever waits longest. Leaving twice is leaving once; coming back is enrolling again."""
+    journey = Journey.objects.select_for_update().get(pk=registration.journey_id)
+    row = Registration.objects.select_related("person").get(pk=registration.pk)
+    if row.seat == Seat.LEFT:
+        return row
+    row.seat, row.seated_at = Seat.LEFT, None
+    row.save(update_fields=["seat", "seated_at"])
+    record("left", row, by=by or row.person, about=row.person, journey=journey, at=at)
+    fill_free_seats(journey, at=at)
+    return row
