@@ -88,7 +88,7 @@ WSGI_APPLICATION = "palante.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "screens" / "templates"],
+        "DIRS": [PACKAGE / "screens" / "templates", *sorted((PACKAGE / "screens").glob("*/templates"))],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
