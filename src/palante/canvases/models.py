@@ -9,7 +9,7 @@ from palante.people.models import Person
 
 
 class CanvasTemplate(Worded):
-    """`words`: title, intro (Markdown), fields: [{key, question, prompt, examples: [..]}] — the same keys in each language."""
+    """`words`: title, intro (Markdown), fields [{key, question, prompt, examples: […]}], the same keys in each language."""
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="canvas_templates")
     slug = models.SlugField(max_length=60)
@@ -53,7 +53,9 @@ class Answer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["canvas", "field"], condition=models.Q(is_current=True), name="one_current_answer_a_field"
+                fields=["canvas", "field"],
+                condition=models.Q(is_current=True),
+                name="one_current_answer_a_field",
             )
         ]
         indexes = [models.Index(fields=["canvas", "field", "-written_at"], name="history_of_a_field")]

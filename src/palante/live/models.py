@@ -26,7 +26,9 @@ class Attendance(models.Model):
     taken_back_at = models.DateTimeField(null=True)  # the team marked it by mistake
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "person", "how"], name="attendance_once_a_way")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person", "how"], name="attendance_once_a_way")
+        ]
         indexes = [models.Index(fields=["person", "session"], name="attendance_of_a_person")]  # the band
 
 
@@ -62,7 +64,9 @@ class Feedback(models.Model):
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="feedback")
     person = models.ForeignKey(Person, models.CASCADE, related_name="feedback")
-    score = models.PositiveSmallIntegerField(choices=[(1, _("Not much")), (2, _("Somewhat")), (3, _("A lot"))])
+    score = models.PositiveSmallIntegerField(
+        choices=[(1, _("Not much")), (2, _("Somewhat")), (3, _("A lot"))]
+    )
     note = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField(default=now)
 
