@@ -1,0 +1,56 @@
+"""A person's decisions about one message: send it after all, hold it back, let it go on."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from palante.base.log import record
+from palante.messages.models import Fault, Message, State
+from palante.people.models import Member
+
+
+@transaction.atomic
+def release(message: Message, *, by: Member, at: datetime | None = None) -> Message:
+    """Send a message in doubt after all, under the same Message-ID: a mail program that has it shows it once."""
+    return _move(message, from_=[State.IN_DOUBT], to=State.DUE, verb="message_released", by=by, at=at)
+
+
+@transaction.atomic
+def retry(message: Message, *, by: Member, at: datetime | None = None) -> Message:
+    """Try a failed message again, with all its tries."""
+    return _move(message, from_=[State.FAILED], to=State.DUE, verb="message_retried", by=by, at=at)
+
+
+@transaction.atomic
+def hold(message: Message, *, by: Member, at: datetime | None = None) -> Message:
+    """Keep a message that has not left from leaving."""
+    states = [State.DUE, State.CLAIMED, State.FAILED, State.IN_DOUBT]
+    return _move(message, from_=states, to=State.HELD, verb="message_held", by=by, at=at, fault=Fault.BY_HAND)
+
+
+@transaction.atomic
+def unhold(message: Message, *, by: Member, at: datetime | None = None) -> Message:
+    """Let a held message go, even one that would come late: a person has looked at it."""
+    return _move(message, from_=[State.HELD], to=State.DUE, verb="message_let_go", by=by, at=at)
+
+
+def _move(
+    message: Message,
+    *,
+    from_: list[State],
+    to: State,
+    verb: str,
+    by: Member,
+    at: datetime | None,
+    fault: Fault | str = "",
+) -> Message:
+    """The conditional update is the lock: tapping twice, or two members at once, changes one row once."""
+    at = at or now()
+    changes = {"state": to, "fault": fault, "claimed_by": None}
+    if to == State.DUE:
+        changes |= {"due_at": at, "tries": 0, "ends_at": None}
+    if Message.objects.filter(pk=message.pk, state__in=from_).update(**changes):
+        record(verb, message, by=by, about=message.person_id, journey=message.journey_id, at=at)
+    message.refresh_from_db(fields=[*changes, "due_at", "tries", "ends_at"])
+    return message

@@ -1,0 +1,30 @@
+"""What a message says once its secrets are in it."""
+
+from django.utils.translation import gettext, override
+
+from palante.messages.models import Message
+from palante.people.domain.link import address_of
+
+LINK, CODE = "{link}", "{code}"
+
+
+def filled(message: Message) -> str:
+    """The body as its reader gets it, personal link and code included: only as it leaves, and never into a log."""
+    body = message.body
+    if LINK in body:
+        body = body.replace(LINK, address_of(message.link) if message.link else "")
+    if CODE in body:
+        body = body.replace(CODE, digits(message))
+    return body
+
+
+def masked(message: Message) -> str:
+    """The body as the team may read it: whoever has the link or the code is let in as that person."""
+    with override(message.language):
+        return message.body.replace(LINK, f"[{gettext('personal link')}]").replace(CODE, "••••••")
+
+
+def digits(message: Message) -> str:
+    from palante.people.domain.code import digits_of  # noqa: PLC0415  (until people has it)
+
+    return digits_of(message.code) if message.code else ""
