@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from palante.calls.models import Partner, Registration, Seat
 from palante.journeys.models import Journey
-from palante.people.models import Person
+from palante.people.models import CodeRequest, Person
 
 
 def seats_left(journey: Journey) -> int | None:
@@ -54,4 +54,14 @@ def partner_of_code(code: str) -> Partner | None:
         Partner.objects.select_related("journey")
         .filter(code__iexact=code.strip()[:30], journey__published_at__isnull=False)
         .first()
+    )
+
+
+def code_requests(journey: Journey) -> QuerySet[CodeRequest]:
+    """Who of this journey waits for the host to send a sign-in code, longest waiting first."""
+    here = journey.registrations.exclude(seat=Seat.LEFT)
+    return (
+        CodeRequest.objects.filter(answered_at=None, contact__person__registrations__in=here)
+        .select_related("contact__person", "code")
+        .order_by("asked_at")
     )

@@ -207,6 +207,15 @@ EMAIL_CONNECTIONS = env.number("EMAIL_CONNECTIONS", 4)
 EMAIL_BACKEND = "palante.messages.backend.OutboxBackend"  # what allauth writes goes through the outbox too
 DEFAULT_FROM_EMAIL = EMAIL_FROM
 
+# Sign-in codes to phones: by the host's hand until a paid channel is named here ("sms", "whatsapp"). See `people/policy.py`.
+CODE_CHANNELS = env.words("CODE_CHANNELS")
+CODE_COUNTRIES = [country.upper() for country in env.words("CODE_COUNTRIES", "PE")]
+CODES_A_NUMBER_AND_HOUR = env.number("CODES_A_NUMBER_AND_HOUR", 3)
+CODES_AN_ADDRESS_AND_HOUR = env.number("CODES_AN_ADDRESS_AND_HOUR", 20)
+CODES_A_DAY = env.number("CODES_A_DAY", 300)
+# Every answer to “send me a code” takes at least this long, whether or not somebody has the number.
+CODE_ANSWER_SECONDS = 0.3
+
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 LOGGING = {

@@ -11,6 +11,7 @@ from palante.base.log import record
 from palante.people.models import Person, SignIn, Strength
 
 LASTS = timedelta(days=180)
+SEEN_AT_MOST_EVERY = timedelta(hours=1)
 
 
 def hashed(token: str) -> str:
@@ -37,7 +38,29 @@ def sign_in(
     return token
 
 
+def keep_signed_in(row: SignIn, *, at: datetime | None = None) -> bool:
+    """She is here: 180 days from now again. Written at most once an hour; True when it was, to renew the cookie too.
+
+    No log line: when people are awake is nobody's business.
+    """
+    at = at or now()
+    if row.seen_at > at - SEEN_AT_MOST_EVERY:
+        return False
+    stale = SignIn.objects.filter(pk=row.pk, seen_at__lte=at - SEEN_AT_MOST_EVERY)
+    return bool(stale.update(seen_at=at, ends_at=at + LASTS))
+
+
 @transaction.atomic
 def sign_out(row: SignIn, *, at: datetime | None = None) -> None:
-    record("signed_out", row, by=row.person, about=row.person, at=at)
-    row.delete()
+    """Close this browser. Twice does no harm."""
+    if SignIn.objects.filter(pk=row.pk).delete()[0]:
+        record("signed_out", row, by=row.person, about=row.person, at=at)
+
+
+@transaction.atomic
+def sign_out_elsewhere(row: SignIn, *, at: datetime | None = None) -> int:
+    """Close every other browser of this person: a phone was lost or sold."""
+    closed, _rows = SignIn.objects.filter(person=row.person).exclude(pk=row.pk).delete()
+    if closed:
+        record("signed_out_elsewhere", row.person, by=row.person, about=row.person, at=at, count=closed)
+    return closed

@@ -1,0 +1,141 @@
+"""Six digits that prove a number or an address, and let its people in.
+
+Nothing here tells who exists: for a stranger's number the same rows are counted and the same answer is given, only
+nothing leaves the house. The digits are derived when a message leaves, never stored.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.timezone import now
+
+from palante.base.crypto import derive
+from palante.base.events import announce
+from palante.base.limits import allow
+from palante.base.log import record
+from palante.people.contacts import contact_fingerprint, read_contact
+from palante.people.models import CodeRequest, Contact, Member, Person, SignInCode
+from palante.people.policy import DESK, way_for_code
+
+LASTS = timedelta(minutes=10)
+DESK_LASTS = timedelta(hours=24)  # the host may be asleep when it is asked for …
+DESK_ANSWERED_LASTS = timedelta(hours=2)  # … but once written it should be used soon
+TRIES_A_CODE = 5
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+class TooManyTries(Exception):  # noqa: N818  (it is no fault of the program)
+    """Over a limit, for this contact or this address, whether or not anybody has the contact."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the browser needs to remember between asking and typing. Reveals nothing: the fingerprint is keyed."""
+
+    kind: str
+    fingerprint: str
+
+
+def digits_of(code: SignInCode) -> str:
+    return f"{int.from_bytes(derive('code', code.nonce)) % 1_000_000:06d}"
+
+
+def ask_code(text: str, *, country: str, address: str, at: datetime | None = None) -> Asked:
+    """Send a code to this number or e-mail address if somebody here has it. Same answer, same work, either way.
+
+    Raises ValidationError for what is neither, TooManyTries over a limit. Announces "code_asked" (contact, code) when a
+    channel is to carry it; else it waits on the host's desk.
+    """
+    at = at or now()
+    kind, value = read_contact(text, country)
+    mark = contact_fingerprint(value)
+    # Outside the transaction: a refusal must stay counted.
+    if not (
+        allow("code_address", address, limit=30, per=HOUR, at=at)
+        and allow("code_contact", mark, limit=5, per=HOUR, at=at)
+        and allow("code_contact_day", mark, limit=15, per=DAY, at=at)
+    ):
+        raise TooManyTries
+    contacts = Contact.objects.filter(fingerprint=mark, person__erased_at=None, stopped_at=None)
+    contact = contacts.select_related("person").order_by(F("proven_at").desc(nulls_last=True), "pk").first()
+    way = way_for_code(contact, address=address, at=at)
+    with transaction.atomic():
+        lasts = LASTS if kind == "email" else DESK_LASTS
+        code = SignInCode.objects.create(
+            fingerprint=mark, nonce=secrets.token_hex(16), made_at=at, ends_at=at + lasts
+        )
+        record("code_asked", code, about=contact.person_id if contact else None, at=at, way=way)
+        if contact and way == DESK:
+            _leave_on_the_desk(contact, code, at)
+        elif contact and way:
+            announce("code_asked", contact, code)
+    return Asked(kind, mark)
+
+
+def try_code(mark: str, digits: str, *, address: str, at: datetime | None = None) -> list[Person]:
+    """The people who may be the one typing: those with this contact, if the digits are right; else nobody.
+
+    Each try is counted, on the code and for the contact and the address; TooManyTries once over. A right code is used
+    up. Who of them it is, `prove_contact` says.
+    """
+    at = at or now()
+    if not (
+        allow("try_code_address", address, limit=60, per=HOUR, at=at)
+        and allow("try_code_contact", mark, limit=10, per=HOUR, at=at)
+        and allow("try_code_contact_day", mark, limit=40, per=DAY, at=at)
+    ):
+        raise TooManyTries
+    typed = "".join(str(int(ch)) for ch in digits if ch.isdecimal())
+    live = SignInCode.objects.filter(fingerprint=mark, used_at=None, ends_at__gt=at, tries__lt=TRIES_A_CODE)
+    right: SignInCode | None = None
+    for code in live.order_by("-pk")[:2]:  # the newest two: mail may arrive in the wrong order
+        # Counted by a conditional UPDATE before looking: parallel guesses cannot get more tries than one after another.
+        counted = SignInCode.objects.filter(pk=code.pk, used_at=None, tries__lt=TRIES_A_CODE)
+        if counted.update(tries=F("tries") + 1) and hmac.compare_digest(digits_of(code), typed):
+            right = code
+    if right is None or not SignInCode.objects.filter(pk=right.pk, used_at=None).update(used_at=at):
+        return []
+    return list(Person.objects.filter(contacts__fingerprint=mark, erased_at=None).order_by("alias", "pk"))
+
+
+@transaction.atomic
+def prove_contact(person: Person, mark: str, *, at: datetime | None = None) -> None:
+    """A code sent there came back from this person: her contact is proven, and no request of hers waits any more."""
+    at = at or now()
+    if Contact.objects.filter(person=person, fingerprint=mark, proven_at=None).update(proven_at=at):
+        record("contact_proven", person, by=person, about=person, at=at)
+    CodeRequest.objects.filter(contact__fingerprint=mark, answered_at=None).update(answered_at=at)
+
+
+@transaction.atomic
+def answer_request(request: CodeRequest, *, by: Member, at: datetime | None = None) -> str:
+    """The host writes to the person: the six digits, good for two hours from now. Tapped twice, the same digits."""
+    at = at or now()
+    row = (
+        CodeRequest.objects.select_for_update(of=("self",))
+        .select_related("contact", "code")
+        .get(pk=request.pk)
+    )
+    code = row.code
+    if code is None or code.used_at or code.ends_at <= at or code.tries >= TRIES_A_CODE:
+        code = SignInCode.objects.create(
+            fingerprint=row.contact.fingerprint, nonce=secrets.token_hex(16), made_at=at, ends_at=at
+        )
+    code.ends_at = at + DESK_ANSWERED_LASTS
+    code.save(update_fields=["ends_at"])
+    if row.answered_at is None:
+        record("code_request_answered", row, by=by, about=row.contact.person_id, at=at)
+        row.answered_at, row.answered_by = at, by
+    row.code = code
+    row.save(update_fields=["code", "answered_at", "answered_by"])
+    return digits_of(code)
+
+
+def _leave_on_the_desk(contact: Contact, code: SignInCode, at: datetime) -> None:
+    CodeRequest.objects.update_or_create(
+        contact=contact, answered_at=None, defaults={"code": code, "asked_at": at}
+    )
