@@ -1,0 +1,179 @@
+"""From a directory or a zip to a Folder and back. What comes from outside is not trusted: names, links, sizes."""
+
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from palante.base.kitparts import KIT, Folder
+
+# A kit is text and some pictures; recordings go to the library. These hold for what is declared and for what is read.
+MOST_BYTES = 200_000_000
+MOST_FILES = 3_000
+LONGEST_PATH = 200
+IGNORED = {".git", ".DS_Store", "__MACOSX", "Thumbs.db", "desktop.ini"}
+_CHUNK = 1_000_000
+
+
+class NotAKitError(ValueError):
+    """What was given cannot be opened as a kit; `str()` says why and what to do."""
+
+
+def open_folder(path: Path) -> Folder:
+    """The kit in a directory or a zip file."""
+    if path.is_dir():
+        return read_directory(path)
+    if not path.exists():
+        raise NotAKitError(_("There is no folder or file %(path)s.") % {"path": path})
+    try:
+        with path.open("rb") as file:
+            return read_zip(file, path.stem)
+    except OSError as error:
+        raise NotAKitError(
+            _("%(path)s cannot be read: %(reason)s.") % {"path": path, "reason": error.strerror}
+        ) from None
+
+
+def read_directory(root: Path) -> Folder:
+    files: dict[str, bytes] = {}
+    left = MOST_BYTES
+    for path in sorted(root.rglob("*")):
+        relative = path.relative_to(root)
+        if IGNORED.intersection(relative.parts):
+            continue
+        if path.is_symlink():
+            raise NotAKitError(
+                _("%(path)s is a link to somewhere else. Put the file itself there.")
+                % {"path": relative.as_posix()}
+            )
+        if not path.is_file():
+            continue
+        name = _safe(relative.as_posix())
+        try:
+            left = _count(files, left, path.stat().st_size)
+            files[name] = path.read_bytes()
+        except OSError as error:
+            raise NotAKitError(
+                _("%(path)s cannot be read: %(reason)s.") % {"path": name, "reason": error.strerror}
+            ) from None
+    return Folder(files, root.resolve().name)
+
+
+def read_zip(file: BinaryIO, name: str = "") -> Folder:
+    """A zip's files. A kit packed as one folder inside the zip is taken out of it."""
+    files: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(file) as archive:
+            inside = [info for info in archive.infolist() if not info.is_dir()]
+            inside = [info for info in inside if not IGNORED.intersection(PurePosixPath(info.filename).parts)]
+            declared = MOST_BYTES
+            for info in inside:  # before a byte is unpacked
+                declared = _count({}, declared, info.file_size)
+            left = MOST_BYTES
+            for info in inside:
+                path = _safe(info.filename)
+                if stat.S_ISLNK(info.external_attr >> 16):
+                    raise NotAKitError(
+                        _("%(path)s is a link to somewhere else. Put the file itself there.") % {"path": path}
+                    )
+                if path in files:
+                    raise NotAKitError(_("%(path)s is in the zip twice. Pack it again.") % {"path": path})
+                content = _unpacked(archive, info, left)
+                left = _count(files, left, len(content))
+                files[path] = content
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
+        # RuntimeError: a password; NotImplementedError: a rare way of packing; OSError: a damaged file
+        raise NotAKitError(
+            _("This is not a kit's folder, nor a zip that can be opened. Pack it again as a plain zip.")
+        ) from None
+    return Folder(_without_top(files), name)
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
+    """Read at most what is left to read: a zip may say a file is small and go on for ever."""
+    chunks, read = [], 0
+    with archive.open(info) as packed:
+        while chunk := packed.read(_CHUNK):
+            read += len(chunk)
+            if read > left:
+                raise _too_large()
+            chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _count(files: dict[str, bytes], left: int, size: int) -> int:
+    if len(files) >= MOST_FILES:
+        raise NotAKitError(
+            _("There are more than %(most)s files in it. A kit is smaller.") % {"most": MOST_FILES}
+        )
+    if size > left:
+        raise _too_large()
+    return left - size
+
+
+def _too_large() -> NotAKitError:
+    most = MOST_BYTES // 1_000_000
+    return NotAKitError(
+        _(
+            "It is larger than %(most)s MB when unpacked. Put recordings in the journey's library, not in the kit."
+        )
+        % {"most": most}
+    )
+
+
+def _safe(path: str) -> str:
+    """The path, if it stays inside the folder on every system."""
+    parts = PurePosixPath(path).parts
+    if (
+        not path
+        or path.startswith("/")
+        or "\\" in path
+        or ":" in parts[0]
+        or any(part in ("..", ".") for part in path.split("/"))
+        or any(ord(ch) < 32 for ch in path)
+    ):
+        raise NotAKitError(
+            _("“%(path)s” points out of the folder. Nothing was taken from it.") % {"path": path[:80]}
+        )
+    if len(path) > LONGEST_PATH:
+        raise NotAKitError(
+            _("The name “%(path)s…” is too long. Give the file a shorter one.") % {"path": path[:80]}
+        )
+    return str(PurePosixPath(path))
+
+
+def _without_top(files: dict[str, bytes]) -> dict[str, bytes]:
+    """“Compress this folder” puts creando/kit.md in the zip; a kit begins at kit.md."""
+    tops = {path.partition("/")[0] for path in files}
+    if KIT in files or len(tops) != 1:
+        return files
+    top = f"{tops.pop()}/"
+    return (
+        {path.removeprefix(top): content for path, content in files.items()}
+        if f"{top}{KIT}" in files
+        else files
+    )
+
+
+def write_directory(files: dict[str, bytes], root: Path) -> None:
+    """Write the files under a directory that is new or empty: an export never mixes with what is there."""
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise NotAKitError(
+            _("%(path)s is there already and is not empty. Name a new folder.") % {"path": root}
+        )
+    for name, content in files.items():
+        path = root / _safe(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def write_zip(files: dict[str, bytes], file: BinaryIO, top: str) -> None:
+    """The same files give the same zip: no times of today inside."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            info = zipfile.ZipInfo(f"{top}/{_safe(name)}", (2000, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, content)
