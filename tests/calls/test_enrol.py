@@ -8,7 +8,7 @@ from django.db import connection
 from palante.base import events
 from palante.base.models import LogLine
 from palante.calls.domain.enrol import enrol
-from palante.calls.domain.leave import leave
+from palante.calls.domain.leave import come_back, leave
 from palante.calls.domain.seat import fill_free_seats, give_seat
 from palante.calls.models import Registration, Seat
 from palante.calls.queries import journeys_of, partner_of_code, partner_turnout, registration_of, seats_left
@@ -76,15 +76,27 @@ def test_somebody_who_left_may_come_back(journey):
     assert [found.pk for found in journeys_of(row.person)] == [row.pk]
 
 
-def test_partners_see_numbers(journey):
-    partner, other = make.make_partner(journey, name="A"), make.make_partner(journey, name="B")
-    for n in range(3):
+def test_partners_see_numbers_and_small_ones_stay_unsaid(journey):
+    many, few, none = (make.make_partner(journey, name=name) for name in "ABC")
+    for n in range(7):
+        enrol(journey=journey, person=make.make_person(str(n)), brought_by=many)
+    enrol(journey=journey, person=make.make_person("8"), brought_by=few)
+    leave(Registration.objects.filter(brought_by=many).first())
+    assert partner_turnout(journey) == [(many, 6, 6), (few, None, None), (none, 0, 0)]
+
+
+def test_who_waits_cannot_be_found_by_subtraction():
+    journey = make.make_journey(seats=6)
+    partner = make.make_partner(journey)
+    for n in range(8):
         enrol(journey=journey, person=make.make_person(str(n)), brought_by=partner)
-    leave(Registration.objects.filter(brought_by=partner).first())
-    assert [(p, p.came, p.seated, p.waiting, p.left) for p in partner_turnout(journey)] == [
-        (partner, 2, 2, 0, 1),
-        (other, 0, 0, 0, 0),
-    ]
+    assert partner_turnout(journey) == [(partner, 8, None)]
+
+
+def test_leaving_can_be_undone(journey, elena):
+    row = enrol(journey=journey, person=make.make_person("Luz"))
+    leave(row, by=elena)
+    assert come_back(row, by=elena).seat == Seat.TAKEN
 
 
 def test_a_partner_s_code_in_capitals_is_the_same_code(journey):

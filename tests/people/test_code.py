@@ -16,6 +16,7 @@ from palante.people.domain.code import (
     ask_code,
     digits_of,
     prove_contact,
+    reopen_request,
     try_code,
 )
 from palante.people.models import CodeRequest, Contact, SignInCode
@@ -101,6 +102,15 @@ def test_without_a_paid_channel_a_number_waits_on_the_host_s_desk(journey, julio
     assert try_code(reply.fingerprint, digits, address=HERE, at=AT + timedelta(hours=1)) == [julio]
 
 
+def test_a_request_ticked_off_by_mistake_is_reopened(journey, julio, elena):
+    ask("911 111 111")
+    request = CodeRequest.objects.get()
+    answer_request(request, by=elena, at=AT)
+    reopen_request(request, by=elena)
+    reopen_request(request, by=elena)
+    assert list(code_requests(journey)) == [request]
+
+
 def test_a_request_answered_the_next_week_brings_fresh_digits(julio, elena):
     reply = ask("911 111 111")
     later = AT + timedelta(days=7)
@@ -183,9 +193,9 @@ class TestPaidChannel:
     def test_an_unknown_number_goes_nowhere(self):
         assert way_for_code(None, address=HERE, at=AT) == ""
 
-    def test_somebody_who_asked_for_silence_gets_nothing(self, julio):
+    def test_somebody_who_stopped_messages_still_gets_the_code_she_asks_for(self, julio):
         Contact.objects.update(stopped_at=AT)
-        assert self.way(julio) == ""
+        assert self.way(julio) == "sms"
 
     def test_a_number_of_another_country_waits_on_the_desk(self):
         assert self.way(make.make_person("Nella", phone="+37125123456")) == "desk"

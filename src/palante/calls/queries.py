@@ -1,9 +1,10 @@
 """Questions about seats and partners; none of these changes anything."""
 
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
+from palante.base.small import is_small, shown
 from palante.calls.models import Partner, Registration, Seat
 from palante.journeys.models import Journey
 from palante.people.models import CodeRequest, Person
@@ -36,16 +37,28 @@ def journeys_of(person: Person) -> QuerySet[Registration]:
     )
 
 
-def partner_turnout(journey: Journey) -> QuerySet[Partner, Any]:
-    """The journey's partners, each with `came` (seated or waiting), `seated`, `waiting` and `left`: numbers, never names."""
-    taken = Q(registrations__seat=Seat.TAKEN)
-    waiting = Q(registrations__seat=Seat.WAITING)
-    return journey.partners.annotate(
-        came=Count("registrations", filter=taken | waiting),
-        seated=Count("registrations", filter=taken),
-        waiting=Count("registrations", filter=waiting),
-        left=Count("registrations", filter=Q(registrations__seat=Seat.LEFT)),
+class Turnout(NamedTuple):
+    """Whom a partner brought: numbers, never names. None where a number is so small that it could point at somebody."""
+
+    partner: Partner
+    registered: int | None  # seated or waiting
+    seated: int | None
+
+
+def partner_turnout(journey: Journey) -> list[Turnout]:
+    """The journey's partners by name. One query, however many there are."""
+    taken, waiting = Q(registrations__seat=Seat.TAKEN), Q(registrations__seat=Seat.WAITING)
+    partners = journey.partners.annotate(
+        all_now=Count("registrations", filter=taken | waiting),
+        seated_now=Count("registrations", filter=taken),
     )
+    return [_turnout(partner, partner.all_now, partner.seated_now) for partner in partners]
+
+
+def _turnout(partner: Partner, registered: int, seated: int) -> Turnout:
+    # The difference is a number too: three who wait must not be found by subtraction.
+    hidden = is_small(registered - seated)
+    return Turnout(partner, shown(registered), None if hidden else shown(seated))
 
 
 def partner_of_code(code: str) -> Partner | None:

@@ -24,7 +24,7 @@ def way_for_code(contact: Contact | None, *, address: str, at: datetime | None =
 
     Counts against the limits of a paid channel, so ask once for each code.
     """
-    if contact is None or contact.stopped_at:
+    if contact is None:
         return ""
     if contact.kind == ContactKind.EMAIL:
         return EMAIL

@@ -10,7 +10,7 @@ from palante.base.log import record
 from palante.calls.models import Partner, Registration, Seat
 from palante.calls.queries import seats_left
 from palante.journeys.models import Journey
-from palante.people.models import Person
+from palante.people.models import Member, Person
 
 CONSENT = "1"  # the version of the words people agree to when they register
 
@@ -23,6 +23,7 @@ def enrol(
     brought_by: Partner | None = None,
     consent: str = CONSENT,
     is_adult: bool = True,
+    by: Member | Person | None = None,
     at: datetime | None = None,
 ) -> Registration:
     """Give the person a seat, or a place on the waiting list.
@@ -50,6 +51,6 @@ def enrol(
             "seated_at": at if seat == Seat.TAKEN else None,
         },
     )
-    record("enrolled", registration, by=person, about=person, journey=journey, at=at, seat=seat.value)
+    record("enrolled", registration, by=by or person, about=person, journey=journey, at=at, seat=seat.value)
     announce("enrolled", registration)
     return registration

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palante.base.log import record
+from palante.calls.domain.enrol import enrol
 from palante.calls.domain.seat import fill_free_seats
 from palante.calls.models import Registration, Seat
 from palante.journeys.models import Journey
@@ -25,3 +26,14 @@ def leave(
     record("left", row, by=by or row.person, about=row.person, journey=journey, at=at)
     fill_free_seats(journey, at=at)
     return row
+
+
+@transaction.atomic
+def come_back(
+    registration: Registration, *, by: Member | Person | None = None, at: datetime | None = None
+) -> Registration:
+    """The inverse of `leave`: a seat if one is still free, else the waiting list."""
+    row = Registration.objects.select_related("person", "journey").get(pk=registration.pk)
+    return enrol(
+        journey=row.journey, person=row.person, consent=row.consent, is_adult=row.is_adult, by=by, at=at
+    )

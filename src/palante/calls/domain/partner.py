@@ -72,6 +72,10 @@ def keep_promise(
     return row
 
 
+def reopen_promise(partner: Partner, *, by: Member | None = None, at: datetime | None = None) -> Partner:
+    return keep_promise(partner, kept=False, by=by, at=at)
+
+
 def _save(partner: Partner) -> None:
     try:
         with transaction.atomic():

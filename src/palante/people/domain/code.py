@@ -60,7 +60,8 @@ def ask_code(text: str, *, country: str, address: str, at: datetime | None = Non
         and allow("code_contact_day", mark, limit=15, per=DAY, at=at)
     ):
         raise TooManyTries
-    contacts = Contact.objects.filter(fingerprint=mark, person__erased_at=None, stopped_at=None)
+    # Who wanted no more messages still gets the code she asks for with her own hands.
+    contacts = Contact.objects.filter(fingerprint=mark, person__erased_at=None)
     contact = contacts.select_related("person").order_by(F("proven_at").desc(nulls_last=True), "pk").first()
     way = way_for_code(contact, address=address, at=at)
     with transaction.atomic():
@@ -133,6 +134,17 @@ def answer_request(request: CodeRequest, *, by: Member, at: datetime | None = No
     row.code = code
     row.save(update_fields=["code", "answered_at", "answered_by"])
     return digits_of(code)
+
+
+@transaction.atomic
+def reopen_request(request: CodeRequest, *, by: Member, at: datetime | None = None) -> None:
+    """Undo: it was not sent after all. Nothing when the same contact has asked again meanwhile."""
+    row = CodeRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    waits = CodeRequest.objects.filter(contact_id=row.contact_id, answered_at=None).exists()
+    if row.answered_at and not waits:
+        row.answered_at = row.answered_by = None
+        row.save(update_fields=["answered_at", "answered_by"])
+        record("code_request_reopened", row, by=by, at=at)
 
 
 def _leave_on_the_desk(contact: Contact, code: SignInCode, at: datetime) -> None:
