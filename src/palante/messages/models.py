@@ -94,9 +94,12 @@ class Message(models.Model):
             models.Index(
                 fields=["-urgent", "due_at"], condition=models.Q(state="due"), name="messages_due"
             ),  # the worker's claim
+            # Recovery after a crash, every few seconds: both hold a handful of rows. (One index over two states would
+            # not be used by SQLite.)
+            models.Index(fields=["claimed_by"], condition=models.Q(state="claimed"), name="messages_claimed"),
             models.Index(
-                fields=["claimed_by", "state"], name="messages_of_a_worker"
-            ),  # recovery after a crash
+                fields=["claimed_by"], condition=models.Q(state="handing_over"), name="messages_handing_over"
+            ),
             models.Index(
                 fields=["journey_id", "state", "-due_at"], name="messages_of_a_journey"
             ),  # the reminders desk

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext, override
 
 from palante.messages.models import Message
+from palante.people.domain.code import digits_of
 from palante.people.domain.link import address_of
 
 LINK, CODE = "{link}", "{code}"
@@ -25,6 +26,4 @@ def masked(message: Message) -> str:
 
 
 def digits(message: Message) -> str:
-    from palante.people.domain.code import digits_of  # noqa: PLC0415  (until people has it)
-
     return digits_of(message.code) if message.code else ""

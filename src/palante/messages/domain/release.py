@@ -1,6 +1,7 @@
 """A person's decisions about one message: send it after all, hold it back, let it go on."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -47,7 +48,7 @@ def _move(
 ) -> Message:
     """The conditional update is the lock: tapping twice, or two members at once, changes one row once."""
     at = at or now()
-    changes = {"state": to, "fault": fault, "claimed_by": None}
+    changes: dict[str, Any] = {"state": to, "fault": fault, "claimed_by": None}
     if to == State.DUE:
         changes |= {"due_at": at, "tries": 0, "ends_at": None}
     if Message.objects.filter(pk=message.pk, state__in=from_).update(**changes):

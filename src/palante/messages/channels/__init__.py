@@ -1,0 +1,69 @@
+"""How a message leaves. Each folder here is one channel; the rest of the program does not know which one it speaks to.
+
+A channel answers `is_ready()` and `send(message)`, which returns the other side's receipt or fails in one of the ways below.
+To add one: copy a neighbour, name it in `CARRIERS`, write its tests against a real other side.
+"""
+
+from importlib import import_module
+from typing import ClassVar, Protocol
+
+from palante.messages.models import Message
+
+
+class Temporary(Exception):  # noqa: N818  (these are outcomes, named as the outbox speaks of them)
+    """This message was not taken now; the same may be taken later."""
+
+
+class Permanent(Exception):  # noqa: N818
+    """This message will never be taken as it is."""
+
+
+class NoAddress(Permanent):
+    """There is none, or it is none."""
+
+
+class Doubt(Exception):  # noqa: N818
+    """It may have been taken: the connection broke after the content had begun to leave."""
+
+
+class Down(Exception):  # noqa: N818
+    """Nobody home, or nobody who lets us in. Nothing is wrong with the message and nothing of it has left."""
+
+
+class Channel(Protocol):
+    """One open line to the other side. A thread has its own; it stays open from message to message."""
+
+    name: ClassVar[str]
+
+    @classmethod
+    def is_ready(cls) -> bool:
+        """Is everything there that it needs to hand something over?"""
+        ...
+
+    def send(self, message: Message) -> str:
+        """Hand it over and return the receipt. Everything it needs is loaded: it must not touch the database."""
+        ...
+
+    def close(self) -> None:
+        """Nothing to send for a while. May be called at any time, more than once."""
+        ...
+
+
+# For each channel a message may ask for, who carries it: the first one that is ready. Mail without a server is shown
+# on the outbox page. What asks for any other channel (“desk”) waits for a person.
+CARRIERS = {
+    "email": ["palante.messages.channels.email.transport.Email", "palante.messages.channels.outbox.Outbox"],
+}
+
+
+def carriers() -> dict[str, type[Channel]]:
+    """Who carries what, here and now: {"email": Email}."""
+    chosen: dict[str, type[Channel]] = {}
+    for channel, paths in CARRIERS.items():
+        for path in paths:
+            module, _, name = path.rpartition(".")
+            carrier: type[Channel] = getattr(import_module(module), name)
+            if carrier.is_ready():
+                chosen[channel] = carrier
+                break
+    return chosen

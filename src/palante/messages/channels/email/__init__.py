@@ -1,0 +1,1 @@
+"""E-mail over SMTP to the server that PALANTE_EMAIL_URL names."""

@@ -1,0 +1,20 @@
+"""What the worker does for the outbox itself."""
+
+from datetime import datetime
+
+from palante.base.chores import every
+from palante.base.limits import forget_old_buckets
+from palante.messages.domain.deliver import hold_late
+from palante.messages.domain.forget import forget_words, forget_workers
+
+
+@every(seconds=30)
+def hold_what_comes_too_late(at: datetime) -> None:
+    hold_late(at=at)
+
+
+@every(seconds=3600)
+def forget_what_is_over(at: datetime) -> None:
+    forget_words(at=at)
+    forget_workers(at=at)
+    forget_old_buckets(at)

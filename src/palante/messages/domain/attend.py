@@ -1,0 +1,78 @@
+"""Workers come, beat, go; the rows of those that died are recovered."""
+
+import os
+import socket
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Q
+
+from palante.base.log import record
+from palante.messages.models import Fault, Message, State, Worker
+
+
+def here() -> str:
+    """This machine, and on Linux this container's own numbering of processes: only there does a pid mean anything."""
+    name = socket.gethostname()[:80]
+    with suppress(OSError):
+        return f"{name}/{Path('/proc/self/ns/pid').stat().st_ino}"
+    return name
+
+
+def come(*, at: datetime) -> Worker:
+    return Worker.objects.create(host=here(), pid=os.getpid(), started_at=at, beat_at=at)
+
+
+def beat(worker: Worker, *, at: datetime) -> bool:
+    """Still here. False when this worker was thought dead meanwhile: what it had claimed is others' now."""
+    return bool(Worker.objects.filter(pk=worker.pk, ended_at=None).update(beat_at=at))
+
+
+def note_trouble(worker: Worker, trouble: str, *, at: datetime) -> None:
+    """Its channel does not answer (or, with an empty word, answers again): the desk shows it."""
+    rows = Worker.objects.filter(pk=worker.pk)
+    if not trouble:
+        rows.exclude(down_since=None).update(down_since=None, trouble="")
+    elif not rows.filter(down_since=None).update(down_since=at, trouble=trouble[:300]):
+        rows.update(trouble=trouble[:300])
+
+
+def go(worker: Worker, *, at: datetime) -> None:
+    Worker.objects.filter(pk=worker.pk).update(ended_at=at)
+
+
+@transaction.atomic
+def recover(*, by: Worker | None = None, at: datetime) -> tuple[int, int]:
+    """Take over from dead workers: (rows due again, rows in doubt).
+
+    What was only claimed has not left and is due again. What was being handed over may have arrived: it is in doubt,
+    and never sent again by itself.
+    """
+    for worker in Worker.objects.filter(ended_at=None):
+        if worker != by and _is_dead(worker, at):
+            Worker.objects.filter(pk=worker.pk, ended_at=None).update(ended_at=at)
+    left_behind = Message.objects.filter(Q(claimed_by=None) | Q(claimed_by__ended_at__isnull=False))
+    due = left_behind.filter(state=State.CLAIMED).update(state=State.DUE, claimed_by=None)
+    # `claimed_by` stays: should the worker come back to life, it may still say what became of it.
+    doubt = left_behind.filter(state=State.HANDING_OVER).update(state=State.IN_DOUBT, fault=Fault.CRASH)
+    if by and (due or doubt):
+        record("outbox_recovered", by, at=at, due=due, in_doubt=doubt)
+    return due, doubt
+
+
+def _is_dead(worker: Worker, at: datetime) -> bool:
+    if at - worker.beat_at > Worker.HEART_STOPS_AFTER:
+        return True
+    if worker.host != here():
+        return False
+    if worker.pid == os.getpid():  # the number was given to us: its owner is gone
+        return True
+    try:
+        os.kill(worker.pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:  # somebody else's process: it lives
+        return False
+    return False

@@ -1,0 +1,126 @@
+"""The way of a message: due → claimed → handing over → handed over.
+
+Each arrow is a committed, conditional update that only the row's own worker can make. *Handing over* is committed
+before the first byte leaves and *handed over* after the other side took it, so that whatever is found in between after
+a crash is exactly what may have arrived.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from palante.messages.channels import Doubt, Down, NoAddress, Permanent
+from palante.messages.models import Fault, Kind, Message, State, Worker
+
+MINUTE = timedelta(minutes=1)
+# After how long a message that was not taken is tried again; after the last one it has failed.
+BACKOFF = [1 * MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one message in a channel's hands: a receipt, or the error it failed with."""
+
+    message: Message
+    carrier: str
+    receipt: str = ""
+    error: Exception | None = None
+
+
+def claim(worker: Worker, channels: Sequence[str], *, limit: int, at: datetime) -> list[Message]:
+    """Take up to `limit` due messages of these channels for this worker, urgent ones first, with all a channel needs.
+
+    What would come too late, or goes to somebody who asked for no more, is held back here rather than claimed.
+    """
+    due = Message.objects.filter(state=State.DUE, channel__in=channels, due_at__lte=at)
+    if not due.exists():  # an idle worker asks every second: a question need not hold SQLite's one pen
+        return []
+    due = due.order_by("-urgent", "due_at", "pk")
+    if connection.features.has_select_for_update_skip_locked:  # several workers do not wait for each other
+        due = due.select_for_update(skip_locked=True, of=("self",))
+    with transaction.atomic():
+        hold_late(at=at)
+        ids = list(due.values_list("pk", flat=True)[:limit])
+        mine = Message.objects.filter(pk__in=ids, state=State.DUE)
+        unwanted = Q(contact__stopped_at__isnull=False) & ~Q(kind=Kind.CODE)
+        stopped = list(mine.filter(unwanted).values_list("pk", flat=True))
+        Message.objects.filter(pk__in=stopped).update(state=State.HELD, fault=Fault.STOPPED)
+        mine.update(state=State.CLAIMED, claimed_by=worker)
+        claimed = Message.objects.filter(pk__in=ids, state=State.CLAIMED, claimed_by=worker)
+        return list(
+            claimed.select_related("contact", "member", "link", "code").order_by("-urgent", "due_at", "pk")
+        )
+
+
+def hold_late(*, at: datetime) -> int:
+    """Hold every due message whose use is over."""
+    late = Message.objects.filter(state=State.DUE, ends_at__lte=at)
+    return late.update(state=State.HELD, fault=Fault.LATE)
+
+
+def begin(messages: Iterable[Message], *, at: datetime) -> list[Message]:
+    """Mark as handing over those that are still claimed by us, and return them. Commit before anything leaves."""
+    begun = []
+    for message in messages:
+        mine = Message.objects.filter(pk=message.pk, state=State.CLAIMED, claimed_by=message.claimed_by_id)
+        if message.ends_at and message.ends_at <= at:
+            mine.update(state=State.HELD, fault=Fault.LATE, claimed_by=None)
+        elif mine.update(state=State.HANDING_OVER):
+            begun.append(message)
+    return begun
+
+
+def settle(outcomes: Iterable[Outcome], *, at: datetime) -> None:
+    """Write down what became of messages. A worker that was thought dead still tells the truth about a row in doubt."""
+    for outcome in outcomes:
+        mine = Message.objects.filter(
+            pk=outcome.message.pk,
+            claimed_by=outcome.message.claimed_by_id,
+            state__in=[State.HANDING_OVER, State.IN_DOUBT],
+        )
+        mine.update(**_changes(outcome, at))
+
+
+def give_back(worker: Worker, *, except_for: Iterable[Message] = ()) -> None:
+    """Let go of everything this worker has, but for the messages that are in a line's hands.
+
+    Nothing of these has left. That includes rows that stand as *handing over* and are in no line's hands: their commit
+    went through while the answer to it was lost.
+    """
+    mine = Message.objects.filter(claimed_by=worker, state__in=[State.CLAIMED, State.HANDING_OVER])
+    mine.exclude(pk__in=[message.pk for message in except_for]).update(state=State.DUE, claimed_by=None)
+
+
+def _changes(outcome: Outcome, at: datetime) -> dict[str, Any]:
+    error, tries = outcome.error, outcome.message.tries + 1
+    if error is None:
+        return {
+            "state": State.HANDED_OVER,
+            "handed_over_at": at,
+            "carrier": outcome.carrier,
+            "receipt": outcome.receipt,
+            "fault": "",
+            "tries": F("tries") + 1,
+        }
+    said: dict[str, Any] = {"receipt": str(error)[:300]}
+    if isinstance(error, Down):  # not this message's fault: its tries are not spent
+        return said | {"state": State.DUE, "fault": Fault.DOWN, "claimed_by": None}
+    said["tries"] = tries
+    if isinstance(error, Doubt):
+        return said | {"state": State.IN_DOUBT, "fault": Fault.CUT}
+    if isinstance(error, Permanent):
+        fault = Fault.NO_ADDRESS if isinstance(error, NoAddress) else Fault.REFUSED
+        return said | {"state": State.FAILED, "fault": fault, "claimed_by": None}
+    # Temporary, or a fault of ours before anything had left: the same way, so that neither is lost nor blocks the rest.
+    if tries > len(BACKOFF):
+        return said | {"state": State.FAILED, "fault": Fault.GAVE_UP, "claimed_by": None}
+    return said | {
+        "state": State.DUE,
+        "fault": Fault.BUSY,
+        "due_at": at + BACKOFF[tries - 1],
+        "claimed_by": None,
+    }

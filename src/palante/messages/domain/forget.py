@@ -1,0 +1,29 @@
+"""Retention: what was said to whom is not kept longer than the team needs it."""
+
+from datetime import datetime, timedelta
+
+from palante.messages.models import Kind, Message, State, Worker
+
+# The row stays, so that the same reason never writes twice; its words go.
+KEPT = {Kind.CODE: timedelta(days=1), Kind.ACCOUNT: timedelta(days=1), Kind.INVITATION: timedelta(days=30)}
+OTHERS_KEPT = timedelta(days=90)
+BATCH = 1000
+
+
+def forget_words(*, at: datetime) -> int:
+    """Empty body, address and attachment of messages that are over. A thousand at a time; returns how many."""
+    forgotten = 0
+    over = Message.objects.filter(state__in=[State.HANDED_OVER, State.FAILED, State.HELD]).exclude(body="")
+    for kind in Kind:
+        old = over.filter(kind=kind, due_at__lt=at - KEPT.get(kind, OTHERS_KEPT))
+        while ids := list(old.values_list("pk", flat=True)[:BATCH]):
+            forgotten += Message.objects.filter(pk__in=ids).update(
+                body="", address="", attachment="", receipt=""
+            )
+    return forgotten
+
+
+def forget_workers(*, at: datetime) -> int:
+    """Rows of workers that ended a month ago."""
+    deleted, _ = Worker.objects.filter(ended_at__lt=at - timedelta(days=30)).delete()
+    return deleted

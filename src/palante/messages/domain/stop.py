@@ -1,0 +1,55 @@
+"""«No more messages to this address»: the owner's word, by a link that only messages to that address carry."""
+
+import base64
+import hmac
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import now
+
+from palante.base.crypto import derive
+from palante.base.log import record
+from palante.people.models import Contact
+
+
+def stop_token(contact: Contact) -> str:
+    """Derived, never stored. It opens nothing but this one door."""
+    seal = derive("stop", contact.pk, contact.fingerprint)[:12]
+    return f"{contact.pk}-{base64.urlsafe_b64encode(seal).decode()}"
+
+
+def stop_address(contact: Contact) -> str:
+    return f"{settings.URL}/stop/{stop_token(contact)}/"
+
+
+def contact_of(token: str) -> Contact | None:
+    number = token.partition("-")[0]
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    contact = Contact.objects.filter(pk=int(number)).first()
+    if contact is None or not hmac.compare_digest(stop_token(contact), token):
+        return None
+    return contact
+
+
+@transaction.atomic
+def stop(contact: Contact, *, at: datetime | None = None) -> None:
+    """Nothing more to this address, whoever of those who share it the message was for. What is written is held back as
+    its turn comes (see `deliver.claim`); a code asked for with one's own hands still comes."""
+    _set(contact, at=at or now(), stopped=True)
+
+
+@transaction.atomic
+def start_again(contact: Contact, *, at: datetime | None = None) -> None:
+    _set(contact, at=at or now(), stopped=False)
+
+
+def _set(contact: Contact, *, at: datetime, stopped: bool) -> None:
+    same = Contact.objects.filter(fingerprint=contact.fingerprint, stopped_at__isnull=stopped)
+    person_ids = list(same.values_list("person_id", flat=True))
+    if same.update(stopped_at=at if stopped else None):
+        verb = "messages_stopped" if stopped else "messages_started_again"
+        for person_id in person_ids:
+            record(verb, contact, by=contact.person, about=person_id, at=at)
+    contact.refresh_from_db(fields=["stopped_at"])

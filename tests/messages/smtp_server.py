@@ -1,0 +1,105 @@
+"""A real SMTP server in a process of its own, which writes down what it took: `python smtp_server.py FILE [options]`.
+
+It prints its port. What it does with a message depends on the recipient's name, as in `busy-7@example.org`:
+busy (451), refused (550), closing (421 and gone), cut-lost (disconnects instead of answering, not taken), cut-taken
+(taken, but disconnects instead of saying so), slow (answers after --slow seconds).
+"""
+
+import argparse
+import asyncio
+import json
+from email import message_from_bytes
+from pathlib import Path
+
+from aiosmtpd.smtp import SMTP, AuthResult
+
+
+class Handler:
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.file = Path(options.file).open("a", buffering=1, encoding="utf-8")  # noqa: SIM115
+        self.taken = 0
+
+    async def handle_MAIL(self, server, session, envelope, address, mail_options):  # noqa: N802
+        session.mails = getattr(session, "mails", 0) + 1
+        if self.options.per_connection and session.mails > self.options.per_connection:
+            server.transport.write(b"421 4.7.0 enough for one connection\r\n")
+            server.transport.close()
+            return "421 4.7.0 enough"
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802
+        name = address.partition("@")[0]
+        if name.startswith("busy"):
+            return f"451 4.3.0 <{address}> try again later"
+        if name.startswith("refused"):
+            return f"550 5.1.1 <{address}> nobody of that name"
+        if name.startswith("closing"):
+            server.transport.write(b"421 4.3.2 shutting down\r\n")
+            server.transport.close()
+            return "421 closing"
+        if name.startswith("relay"):
+            return "554 5.7.1 Relay access denied"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        recipient = envelope.rcpt_tos[0]
+        if recipient.startswith("cut-lost"):
+            server.transport.abort()
+            return "250 never heard"
+        if recipient.startswith("slow"):
+            await asyncio.sleep(self.options.slow)
+        if self.options.pause:
+            await asyncio.sleep(self.options.pause)
+        mail = message_from_bytes(envelope.content)
+        row = {
+            "to": recipient,
+            "id": mail["Message-ID"],
+            "source": envelope.content.decode("utf-8", "replace"),
+        }
+        if self.options.brief:
+            del row["source"]
+        self.file.write(json.dumps(row) + "\n")
+        self.taken += 1
+        if recipient.startswith("cut-taken"):
+            server.transport.abort()
+        return f"250 2.0.0 taken as {self.taken}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--slow", type=float, default=3.0)
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds each message takes")
+    parser.add_argument("--per-connection", type=int, default=0)
+    parser.add_argument("--password", default="", help="ask for user “palante” and this password")
+    parser.add_argument("--brief", action="store_true", help="write down recipient and Message-ID only")
+    options = parser.parse_args()
+
+    def authenticate(server, session, envelope, mechanism, data):
+        right = data.login == b"palante" and data.password == options.password.encode()
+        return AuthResult(success=right, handled=False)
+
+    extra = {}
+    if options.password:
+        extra = {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False}
+    handler = Handler(options)
+
+    async def serve():
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(
+            lambda: SMTP(handler, hostname="localhost", loop=loop, enable_SMTPUTF8=True, **extra),
+            host="127.0.0.1",
+            port=options.port,
+        )
+        print(server.sockets[0].getsockname()[1], flush=True)
+        await server.serve_forever()
+
+    asyncio.run(serve())
+
+
+if __name__ == "__main__":
+    main()
