@@ -21,7 +21,7 @@ class CanvasPart:
         return [fault for page, _words in _read(folder) for fault in page.finish()]
 
     def lay(self, folder: Folder, journey: Journey) -> None:
-        numbers = {_place_of(session): session.number for session in Session.objects.filter(journey=journey)}
+        numbers = {session.place: session.number for session in Session.objects.filter(journey=journey)}
         CanvasTemplate.objects.bulk_create(
             CanvasTemplate(
                 journey=journey,
@@ -50,10 +50,6 @@ class CanvasPart:
                         (field["question"], field["key"], _body(field)) for field in said.get("fields", [])
                     ]
                     page.document.set_section(language, headings.joined(text, said.get("intro", ""), pieces))
-
-
-def _place_of(session: Session) -> str:
-    return "-".join(session.path.rpartition("/")[2].split("-")[:2]).removesuffix(".md")
 
 
 def _read(folder: Folder) -> list[tuple[Page, dict[str, dict[str, Any]]]]:

@@ -77,12 +77,10 @@ class JourneyPart:
         for session in journey.sessions.all():
             if page := pages.get(session.path):
                 _fold_session(session, folder, page)
-        lessons = {lesson.path: lesson for lesson in journey.lessons.all()}
-        for page in read_lessons(folder, []):
-            if lesson := lessons.get(page.path):
-                fold_words(
-                    folder.document(page.path), lesson.words, page.words, keys=("title",), section="page"
-                )
+        lessons = {lesson.path: lesson.words for lesson in journey.lessons.all()}
+        for lesson in read_lessons(folder, []):
+            if words := lessons.get(lesson.path):
+                fold_words(folder.document(lesson.path), words, lesson.words, keys=("title",), section="page")
         _fold_plan(journey, folder)
         _fold_readiness(journey, folder)
 

@@ -141,6 +141,11 @@ class Session(Worded):
         indexes = [models.Index(fields=["starts"], name="sessions_by_start")]  # what is next, across journeys; reminders
 
     @property
+    def place(self) -> str:
+        """Week and number in the week, as the kit's file is called: “1-2”. Empty for a session without a file."""
+        return "-".join(self.path.rpartition("/")[2].removesuffix(".md").split("-")[:2])
+
+    @property
     def minutes(self) -> int:
         return int((self.ends - self.starts).total_seconds() // 60)
 

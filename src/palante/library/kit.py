@@ -23,10 +23,7 @@ class FilesPart:
         return []
 
     def lay(self, folder: Folder, journey: Journey) -> None:
-        sessions = {
-            "-".join(session.path.rpartition("/")[2].split("-")[:2]): session
-            for session in Session.objects.filter(journey=journey)
-        }
+        sessions = {session.place: session for session in Session.objects.filter(journey=journey)}
         for path in folder.paths("files/"):
             _add(path, folder.files[path], journey, sessions)
 
