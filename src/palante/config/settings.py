@@ -133,6 +133,7 @@ LOCALE_PATHS = sorted((PACKAGE / "screens").glob("*/locale")) + [PACKAGE / "scre
 USE_TZ = True
 TIME_ZONE = "UTC"
 HOME_ZONE = env.text("TIME_ZONE", "America/Lima")
+HOME_COUNTRY = env.text("COUNTRY", "PE").upper()  # how numbers without a country's code are read before any journey
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -215,6 +216,7 @@ CODES_AN_ADDRESS_AND_HOUR = env.number("CODES_AN_ADDRESS_AND_HOUR", 20)
 CODES_A_DAY = env.number("CODES_A_DAY", 300)
 # Every answer to “send me a code” takes at least this long, whether or not somebody has the number.
 CODE_ANSWER_SECONDS = 0.3
+QUICK_EXIT_URL = env.text("QUICK_EXIT_URL", "https://www.google.com/")  # a page that says nothing, wherever one is
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

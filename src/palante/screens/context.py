@@ -4,8 +4,19 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from palante.screens.browser import COOKIE
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    signed_in = request.find_sign_in() if hasattr(request, "find_sign_in") and request.COOKIES.get("who") else None
-    return {"person": signed_in.person if signed_in else None, "demo": settings.DEMO, "debug": settings.DEBUG}
+    signed_in = (
+        request.find_sign_in() if hasattr(request, "find_sign_in") and request.COOKIES.get(COOKIE) else None
+    )
+    return {
+        "person": signed_in.person if signed_in else None,
+        "quick_exit_url": reverse("quick_exit"),
+        "quick_exit_to": settings.QUICK_EXIT_URL,
+        "demo": settings.DEMO,
+        "debug": settings.DEBUG,
+    }

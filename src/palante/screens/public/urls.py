@@ -1,3 +1,22 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from palante.screens.public.views import card, journey, leaving, link, register, sign_in, stories
+
+urlpatterns = [
+    path("", journey.home, name="home"),
+    path("l/<slug:code>", journey.partner_link, name="partner_link"),
+    path("l/<slug:code>/", journey.partner_link),
+    path("in/<str:token>", link.personal_link, name="personal_link"),
+    path("in/<str:token>/", link.personal_link),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/code/", sign_in.sign_in_code, name="sign_in_code"),
+    path("sign-out/", leaving.sign_out, name="sign_out"),
+    path("quick-exit/", leaving.quick_exit, name="quick_exit"),
+    path("language/", leaving.set_language, name="set_language"),
+    path("me/card/", card.card, name="card"),
+    path("me/card.png", card.card_picture, name="card_picture"),
+    path("stories/", stories.stories, name="stories"),
+    path("stories/<slug:slug>/", stories.story, name="story"),
+    path("<slug:slug>/", journey.journey, name="journey"),
+    path("<slug:slug>/register/", register.register, name="register"),
+]

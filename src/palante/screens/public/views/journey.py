@@ -1,0 +1,75 @@
+"""The front door: what is on here, a journey's public page, and a partner's short link."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from palante.base.markdown import to_html
+from palante.calls.models import Partner
+from palante.calls.queries import partner_of_code, registration_of
+from palante.journeys.models import Journey, Stage
+from palante.screens.public.offer import cloth_of, offer_of
+from palante.screens.public.partner_cookie import partner_for, remember_partner
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The journeys open or running here, the soonest first."""
+    at = now()
+    journeys = [
+        row for row in Journey.objects.public().order_by("starts_on") if row.stage(at) != Stage.CLOSED
+    ]
+    journeys.sort(key=lambda row: not row.takes_registrations(at))
+    shown = [{"journey": row, "is_open": row.takes_registrations(at)} for row in journeys]
+    return render(request, "public/home.html", {"journeys": shown})
+
+
+@require_safe
+def journey(request: HttpRequest, slug: str) -> HttpResponse:
+    at = now()
+    row = get_object_or_404(Journey.objects.public(), slug=slug)
+    offer = offer_of(row, at)
+    here = registration_of(request.person, row) if request.person else None  # type: ignore[attr-defined]
+    partner = partner_for(request, row)
+    context = {
+        "journey": row,
+        "offer": offer,
+        "about": to_html(str(row.say("about"))),
+        "cloth": cloth_of(offer, at),
+        "share_url": _share_url(row, partner),
+        "registration": here,
+        "partner": partner,
+        "zone": row.zone,
+        "at": at,
+    }
+    return render(request, "public/journey.html", context)
+
+
+@require_safe
+def partner_link(request: HttpRequest, code: str) -> HttpResponse:
+    """Goes on to the journey and remembers the partner in the browser. Counts nothing: chat previews fetch links too;
+    what a partner is credited with are registrations."""
+    partner = partner_of_code(code)
+    if partner is None:
+        raise Http404
+    response = HttpResponseRedirect(reverse("journey", args=[partner.journey.slug]))
+    response.headers["X-Robots-Tag"] = "noindex"
+    remember_partner(response, partner)
+    return response
+
+
+def _share_url(row: Journey, partner: Partner | None) -> str:
+    """Opens WhatsApp with a sentence and the link — the partner's own if one brought her, so that her friends count too."""
+    path = reverse("partner_link", args=[partner.code]) if partner else reverse("journey", args=[row.slug])
+    words = _("%(name)s: %(tagline)s\n%(address)s") % {
+        "name": row.name,
+        "tagline": row.say("tagline"),
+        "address": settings.URL + path,
+    }
+    return f"https://wa.me/?text={quote(words)}"

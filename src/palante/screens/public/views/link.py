@@ -1,0 +1,87 @@
+"""`/in/<token>`: the personal link of a message.
+
+GET changes nothing, since chat previews and mail scanners fetch it: it shows where the link leads, with one button. The
+button's POST signs this browser in, lightly, and goes on in the same tap: into the session if its doors are open.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from palante.base.limits import allow
+from palante.canvases.models import CanvasTemplate
+from palante.journeys.models import Session
+from palante.people.domain.link import note_use, person_link
+from palante.people.domain.sign_in import sign_in
+from palante.people.models import PersonalLink, SignIn, Strength
+from palante.screens.browser import address_of, remember
+from palante.screens.participant.join import MAY_LEAVE, way_in
+
+UNKNOWN_LINKS_AN_HOUR = 60
+
+
+@never_cache
+@csp_update(MAY_LEAVE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def personal_link(request: HttpRequest, token: str) -> HttpResponse:
+    response = _answer(request, token)
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
+    link = person_link(token)
+    if link is None:
+        # Made-up, ended and withdrawn links look the same. 128 bits are not guessed, but guessing should not be free.
+        allow("unknown_link", address_of(request), limit=UNKNOWN_LINKS_AN_HOUR, per=timedelta(hours=1))
+        return render(request, "public/link_ended.html", status=410)
+    goal = _goal(link)
+    signed_in: SignIn | None = request.find_sign_in()  # type: ignore[attr-defined]
+    somebody_else = signed_in.person if signed_in and signed_in.person_id != link.person_id else None
+    if request.method != "POST" or (somebody_else and request.POST.get("who") not in ("link", "stay")):
+        context = {
+            "link": link,
+            "who": link.person,
+            "somebody_else": somebody_else,
+            "signed_in": signed_in,
+            **goal,
+        }
+        return render(request, "public/link.html", context)
+    if somebody_else and request.POST["who"] == "stay":
+        return HttpResponseRedirect(reverse("today"))
+    note_use(link)
+    response = _go_on(request, link, goal)
+    if (
+        signed_in is None or somebody_else
+    ):  # the same person stays as she is: a card's full sign-in is never lowered
+        remember(response, sign_in(link.person, how="link", strength=Strength.LINK))
+    return response
+
+
+def _goal(link: PersonalLink) -> dict[str, Any]:
+    if link.goal == "session":
+        session = Session.objects.select_related("journey").filter(pk=link.goal_id).first()
+        return {"session": session, "is_open": bool(session and session.is_open(now()))}
+    if link.goal == "canvas":
+        return {"canvas": CanvasTemplate.objects.select_related("journey").filter(pk=link.goal_id).first()}
+    return {}
+
+
+def _go_on(request: HttpRequest, link: PersonalLink, goal: dict[str, Any]) -> HttpResponse:
+    session, canvas = goal.get("session"), goal.get("canvas")
+    if session and goal["is_open"]:
+        return way_in(request, session, link.person, source="link")
+    if session:
+        return HttpResponseRedirect(session.get_absolute_url())
+    if canvas:
+        return HttpResponseRedirect(reverse("canvas", args=[canvas.journey.slug, canvas.slug]))
+    return HttpResponseRedirect(reverse("today"))
