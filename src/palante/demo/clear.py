@@ -1,0 +1,30 @@
+"""Takes a demo away: the journey, everybody in it, the team's demo accounts. Only ever called for the demo's own journey."""
+
+from django.db import transaction
+
+from palante.base.models import Bucket, Entry, LogLine
+from palante.demo.cast import TEAM
+from palante.journeys.models import Journey
+from palante.messages.models import Message
+from palante.people.models import Member, Person
+
+
+@transaction.atomic
+def clear_demo(slug: str) -> None:
+    """Rows go for good, files in the library too."""
+    journey = Journey.objects.filter(slug=slug).first()
+    if journey is None:
+        return
+    people = list(Person.objects.filter(registrations__journey=journey).values_list("pk", flat=True))
+    for resource in journey.resources.exclude(file=""):
+        resource.file.delete(save=False)
+    Message.objects.filter(journey_id=journey.pk).delete()
+    LogLine.objects.filter(journey_id=journey.pk).delete()
+    journey.delete()
+    alone = Person.objects.filter(pk__in=people, registrations=None)  # who is in another journey too stays
+    gone = list(alone.values_list("pk", flat=True))
+    LogLine.objects.filter(person_id__in=gone).delete()
+    Entry.objects.filter(person_id__in=gone).delete()
+    alone.delete()
+    Member.objects.filter(email__in=[persona.email for persona in TEAM], desk_seats=None).delete()
+    Bucket.objects.all().delete()
