@@ -17,6 +17,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "person": signed_in.person if signed_in else None,
         "quick_exit_url": reverse("quick_exit"),
         "quick_exit_to": settings.QUICK_EXIT_URL,
+        "second_factor_required": settings.REQUIRE_SECOND_FACTOR,
         "demo": settings.DEMO,
         "debug": settings.DEBUG,
     }
