@@ -26,7 +26,10 @@ def home(request: HttpRequest) -> HttpResponse:
         row for row in Journey.objects.public().order_by("starts_on") if row.stage(at) != Stage.CLOSED
     ]
     journeys.sort(key=lambda row: not row.takes_registrations(at))
-    shown = [{"journey": row, "is_open": row.takes_registrations(at)} for row in journeys]
+    shown = [
+        {"journey": row, "tagline": row.say("tagline"), "is_open": row.takes_registrations(at)}
+        for row in journeys
+    ]
     return render(request, "public/home.html", {"journeys": shown})
 
 
@@ -39,6 +42,7 @@ def journey(request: HttpRequest, slug: str) -> HttpResponse:
     partner = partner_for(request, row)
     context = {
         "journey": row,
+        "tagline": row.say("tagline"),
         "offer": offer,
         "about": to_html(str(row.say("about"))),
         "cloth": cloth_of(offer, at),
@@ -46,6 +50,7 @@ def journey(request: HttpRequest, slug: str) -> HttpResponse:
         "registration": here,
         "partner": partner,
         "zone": row.zone,
+        "zone_name": row.zone.rsplit("/", 1)[-1].replace("_", " "),
         "at": at,
     }
     return render(request, "public/journey.html", context)

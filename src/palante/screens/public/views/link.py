@@ -32,7 +32,6 @@ UNKNOWN_LINKS_AN_HOUR = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def personal_link(request: HttpRequest, token: str) -> HttpResponse:
     response = _answer(request, token)
-    response.headers["Cache-Control"] = "no-store, private"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
