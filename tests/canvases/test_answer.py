@@ -77,9 +77,9 @@ def test_two_phones_merge_and_both_versions_are_kept(template, rosa):
 
 def test_writing_over_what_one_had_not_seen_is_told(template, rosa):
     seen = write(template, rosa, "Primera").answer
-    assert write(template, rosa, "Primera y más", minutes=1, seen=seen.entry).met is None
+    assert write(template, rosa, "Primera y más", minutes=1, seen=[seen.entry]).met is None
 
-    assert write(template, rosa, "Otra cosa", minutes=2, seen=seen.entry).met.text == "Primera y más"
+    assert write(template, rosa, "Otra cosa", minutes=2, seen=[seen.entry]).met.text == "Primera y más"
 
 
 def test_a_clock_three_hours_ahead_does_not_win_for_three_hours(template, rosa):

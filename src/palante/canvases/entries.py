@@ -17,7 +17,7 @@ from palante.people.models import Person
 def take_answer(
     person: Person, payload: dict[str, Any], *, entry: UUID, written_at: datetime, at: datetime
 ) -> dict[str, Any]:
-    """Payload: `canvas` (the template's id), `field`, `text`, and `seen`: the version that stood there when she began."""
+    """Payload: `canvas` (the template's id), `field`, `text`, and `seen`: the versions this phone knows of."""
     canvas, field, text, seen = (payload.get(key) for key in ("canvas", "field", "text", "seen"))
     if not (isinstance(canvas, int) and isinstance(field, str) and isinstance(text, str)):
         raise Refused("unknown")
@@ -50,6 +50,13 @@ def take_answer(
             _("This question is no longer part of the canvas. Your text stays on this phone.")
         ) from None
     return {"version": str(saved.answer.entry), "field": field} | ({"met": True} if saved.met else {})
+
+
+def _versions(seen: Any) -> list[UUID] | None:
+    """Ids the phone knows; None from one that does not say."""
+    if not isinstance(seen, list):
+        return None
+    return [version for text in seen[:50] if (version := _uuid(text))]
 
 
 def _uuid(text: Any) -> UUID | None:

@@ -1,6 +1,6 @@
 """Write an answer, bring an older one back. Nothing is overwritten: an answer is a version."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -59,10 +59,10 @@ def save_seen(
     text: str,
     entry: UUID,
     written_at: datetime,
-    seen: UUID | None = None,
+    seen: Collection[UUID] | None = None,
     at: datetime | None = None,
 ) -> Saved:
-    """`save_answer` by someone who says which version she had before her eyes; `met` is another's that she had not seen."""
+    """`save_answer` by a phone that says which versions it knows of; `met` is another's that it had not seen."""
     at = at or now()
     text = _clean(text)
     if field not in field_keys(template):
@@ -92,11 +92,8 @@ def save_seen(
     )
     if wins:
         _count(canvas, template, before=bool(now_current and now_current.text), after=bool(text), at=at)
-    met = (
-        now_current
-        if now_current and now_current.text and (not wins or seen not in (None, now_current.entry))
-        else None
-    )
+    unseen = now_current is not None and seen is not None and now_current.entry not in seen
+    met = now_current if now_current and now_current.text and (unseen or not wins) else None
     return Saved(answer, met)
 
 
