@@ -1,3 +1,108 @@
-from django.urls import URLPattern, URLResolver
+"""The workspace: `/team/…`. Everything below a journey's slug goes through `desk_door`."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from datetime import date
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from palante.screens.team.views import (
+    host,
+    journeys,
+    lead,
+    members,
+    new,
+    outbox,
+    partners,
+    people,
+    person,
+    plan,
+    reminders,
+    resources,
+    sessions,
+    settings,
+)
+
+
+class Day:
+    """A date in an address: 2027-02-01."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, text: str) -> date:
+        return date.fromisoformat(text)  # a ValueError is a 404
+
+    def to_url(self, day: date | str) -> str:
+        return str(day)
+
+
+register_converter(Day, "day")
+
+journey_urls: list[URLPattern | URLResolver] = [
+    path("", journeys.team_journey, name="team_journey"),
+    # the four desks
+    path("lead/", lead.desk_lead, name="desk_lead"),
+    path("host/", host.desk_host, name="desk_host"),
+    path("host/now/", host.host_now, name="host_now"),
+    path("host/help/<int:pk>/take/", host.help_take, name="help_take"),
+    path("host/help/<int:pk>/answer/", host.help_answer, name="help_answer"),
+    path("host/help/<int:pk>/close/", host.help_close, name="help_close"),
+    path("host/help/<int:pk>/reopen/", host.help_reopen, name="help_reopen"),
+    path("host/codes/<int:pk>/sent/", host.code_sent, name="code_sent"),
+    path("reminders/", reminders.desk_reminders, name="desk_reminders"),
+    path("reminders/rules/<int:pk>/", reminders.rule, name="team_rule"),
+    path("reminders/rules/<int:pk>/<str:state>/", reminders.rule_switch, name="rule_switch"),
+    path("partners/", partners.desk_partners, name="desk_partners"),
+    path("partners/new/", partners.partner_new, name="partner_new"),
+    path("partners/<int:pk>/", partners.partner_edit, name="partner_edit"),
+    path("partners/<int:pk>/code.svg", partners.partner_code, name="partner_code"),
+    path("partners/<int:pk>/promise/<str:kept>/", partners.partner_promise, name="partner_promise"),
+    # what they share
+    path("plan/", plan.plan, name="plan"),
+    path("plan/tasks/<int:pk>/finish/", plan.task_finish, name="task_finish"),
+    path("plan/tasks/<int:pk>/reopen/", plan.task_reopen, name="task_reopen"),
+    path("plan/tasks/<int:pk>/pin/", plan.task_pin, name="task_pin"),
+    path("plan/tasks/<int:pk>/unpin/", plan.task_unpin, name="task_unpin"),
+    path("plan/readiness/<int:pk>/", plan.readiness_answer, name="readiness_answer"),
+    path("people/", people.people, name="people"),
+    path("people/bulk/", people.people_bulk, name="people_bulk"),
+    path("people/bulk/resume/<str:rows>/", people.people_bulk_resume, name="people_bulk_resume"),
+    path("people/export.<str:fmt>", people.people_export, name="people_export"),
+    path("people/<int:pk>/", person.team_person, name="team_person"),
+    path("people/<int:pk>/card/", person.person_card, name="person_card"),
+    path("people/<int:pk>/links/", person.person_withdraw_links, name="person_withdraw_links"),
+    path("people/<int:pk>/attendance/<int:number>/", person.person_mark, name="person_mark"),
+    path("people/<int:pk>/attendance/back/<int:attendance>/", person.person_unmark, name="person_unmark"),
+    path("people/<int:pk>/seat/", person.person_seat, name="person_seat"),
+    path("people/<int:pk>/reminders/<str:state>/", person.person_reminders, name="person_reminders"),
+    path("people/<int:pk>/leave/", person.person_leave, name="person_leave"),
+    path("people/<int:pk>/return/<str:seat>/", person.person_return, name="person_return"),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/<int:number>/", sessions.team_session, name="team_session"),
+    path("sessions/<int:number>/words/", sessions.session_words, name="session_words"),
+    path("sessions/<int:number>/meeting/", sessions.session_meeting, name="session_meeting"),
+    path("sessions/<int:number>/move/", sessions.session_move, name="session_move"),
+    path("sessions/<int:number>/unmove/", sessions.session_unmove, name="session_unmove"),
+    path("sessions/<int:number>/outline/", sessions.session_outline, name="session_outline"),
+    path("resources/", resources.team_resources, name="team_resources"),
+    path("resources/<int:pk>/file/", resources.resource_file, name="resource_file"),
+    path("resources/<int:pk>/hide/", resources.resource_hide, name="resource_hide"),
+    path("resources/<int:pk>/show/", resources.resource_show, name="resource_show"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:pk>/", outbox.team_message, name="team_message"),
+    path("outbox/<int:pk>/<str:verb>/", outbox.message_do, name="message_do"),
+    path("settings/", settings.team_settings, name="team_settings"),
+    path("settings/words/", settings.settings_words, name="settings_words"),
+    path("settings/start/", settings.settings_start, name="settings_start"),
+    path("settings/start/<day:day>/", settings.settings_start_back, name="settings_start_back"),
+    path("settings/page/<str:state>/", settings.settings_publish, name="settings_publish"),
+    path("settings/kit.zip", settings.kit_zip, name="kit_zip"),
+    path("team/", members.team_members, name="team_members"),
+    path("team/invitations/<int:pk>/again/", members.invitation_resend, name="invitation_resend"),
+    path("team/invitations/<int:pk>/withdraw/", members.invitation_withdraw, name="invitation_withdraw"),
+    path("team/<int:pk>/<str:desk>/<str:state>/", members.member_desk, name="member_desk"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("team/", journeys.team, name="team"),
+    path("team/new/", new.team_new, name="team_new"),
+    path("team/<slug:slug>/", include(journey_urls)),
+]

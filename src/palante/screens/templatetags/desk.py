@@ -7,8 +7,10 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from palante.base.words import Worded
+from palante.messages.models import Message
 from palante.people.models import Contact
 from palante.screens.team.contacts import shown
 from palante.screens.team.doors import At
@@ -79,3 +81,11 @@ def with_query(context: template.Context, **changes: Any) -> str:
 def say(row: Worded, key: str) -> Any:
     """A word of a kit's row in the reader's language: `{{ task|say:"what" }}`."""
     return row.say(key)
+
+
+@register.filter
+def recipient(message: Message) -> str:
+    """Whom a message is for, as the team calls them."""
+    if message.person:
+        return message.person.alias
+    return message.member.name if message.member else _("an invited address")

@@ -1,0 +1,230 @@
+"""The host's desk: who is stuck right now.
+
+The part that changes by itself (`now`) is polled every 25 seconds by everyone at the desk, so it answers 304 from four
+small counts as long as nothing happened.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
+from django.utils.http import quote_etag
+from django.utils.timezone import now
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from palante.calls.models import Seat
+from palante.calls.queries import code_requests
+from palante.journeys.models import Journey, Session
+from palante.live.domain.help import answer_help, close_help, reopen_help, take_help
+from palante.live.models import Attendance, HelpRequest
+from palante.live.queries import help_answered, help_waiting, without_address
+from palante.people.domain.code import answer_request, digits_of
+from palante.people.models import CodeRequest, ContactKind
+from palante.screens.team import toasts
+from palante.screens.team.contacts import first_of, whatsapp
+from palante.screens.team.doors import CHANGES, At, back, desk_door
+from palante.screens.team.room import show
+
+EVERY = 25  # seconds between two looks
+LATELY = 8
+
+
+@dataclass(frozen=True)
+class CodeToSend:
+    request: CodeRequest
+    link: str  # wa.me with the words written; empty when the code ran out and a new one must be made first
+    is_phone: bool
+
+
+def _code_words(request: CodeRequest, journey: Journey) -> str:
+    person = request.contact.person
+    with override(person.language):
+        return _(
+            "Hello, %(alias)s. Your code is %(code)s. It works for a short while. We never ask you for it back."
+        ) % {
+            "alias": person.alias,
+            "code": digits_of(request.code),
+        }
+
+
+def _to_send(
+    requests: QuerySet[CodeRequest] | list[CodeRequest], at: At, moment: datetime
+) -> list[CodeToSend]:
+    rows = []
+    for request in requests:
+        is_phone = request.contact.kind == ContactKind.PHONE
+        is_alive = request.code is not None and request.code.used_at is None and request.code.ends_at > moment
+        link = ""
+        if at.sees_contacts and is_phone and is_alive:
+            link = whatsapp(request.contact.value, _code_words(request, at.journey))
+        rows.append(CodeToSend(request, link, is_phone))
+    return rows
+
+
+def _answered_codes(journey: Journey, moment: datetime) -> QuerySet[CodeRequest]:
+    """Sent a while ago and still good: the host may have to write it again."""
+    return (
+        CodeRequest.objects.filter(
+            contact__person__in=journey.registrations.exclude(seat=Seat.LEFT).values("person"),
+            answered_by__isnull=False,
+            code__used_at=None,
+            code__ends_at__gt=moment,
+        )
+        .select_related("contact__person", "code")
+        .order_by("-answered_at")[:LATELY]
+    )
+
+
+def _running(journey: Journey, moment: datetime) -> Session | None:
+    return (
+        journey.sessions.filter(starts__lte=moment + Session.DOORS, ends__gt=moment - Session.DOORS)
+        .order_by("starts")
+        .first()
+    )
+
+
+def _now_context(at: At, moment: datetime) -> dict[str, Any]:
+    journey = at.journey
+    session = _running(journey, moment)
+    inside = (
+        Attendance.objects.filter(session=session, taken_back_at=None)
+        .select_related("person")
+        .order_by("-last_at")
+        if session
+        else []
+    )
+    waiting = list(help_waiting(journey).prefetch_related("person__contacts"))
+    for request in waiting:
+        phone = first_of(request.person.contacts.all(), ContactKind.PHONE)
+        request.whatsapp = (
+            whatsapp(phone.value, _("Hello, %s.") % request.person.alias)
+            if phone and at.sees_contacts
+            else ""
+        )
+    answered = help_answered(journey)
+    return {
+        "at": at,
+        "journey": journey,
+        "moment": moment,
+        "every": EVERY,
+        "waiting": waiting,
+        "answered_open": answered.filter(closed_at=None)[:LATELY],
+        "codes": _to_send(code_requests(journey), at, moment),
+        "codes_sent": _to_send(_answered_codes(journey, moment), at, moment),
+        "running": session,
+        "inside": inside[:60],
+        "inside_count": len(inside)
+        if isinstance(inside, list)
+        else inside.values("person").distinct().count(),
+        "shut": without_address(journey, moment),
+        "tag": _tag(at, moment),
+    }
+
+
+def _tag(at: At, moment: datetime) -> str:
+    """Changes when something on the desk does: four small questions instead of a page. The five minutes in it move the
+    “since” times on."""
+    journey = at.journey
+    helps = HelpRequest.objects.filter(session__journey=journey).aggregate(
+        Count("pk"), Max("pk"), answered=Count("pk", filter=~Q(answer="")), closed=Count("pk", filter=Q(closed_at__isnull=False)),
+        takers=Count("taken_by"), last=Max("taken_by"), trouble=Max("trouble"),
+    )  # fmt: skip
+    codes = CodeRequest.objects.filter(contact__person__registrations__journey=journey).aggregate(
+        Count("pk"), Max("asked_at"), Max("answered_at"), codes=Max("code")
+    )
+    session = _running(journey, moment)
+    inside = (
+        Attendance.objects.filter(session=session).aggregate(
+            Count("pk"), Max("last_at"), back=Count("taken_back_at")
+        )
+        if session
+        else {}
+    )
+    slot = int(moment.timestamp() // 300)
+    told = (
+        journey.pk,
+        sorted(at.seats),
+        helps,
+        codes,
+        session and (session.pk, session.moved, bool(session.meeting_url)),
+        inside,
+        slot,
+        get_language(),
+    )
+    return quote_etag(sha256(repr(told).encode()).hexdigest()[:24])
+
+
+@desk_door()
+def desk_host(request: HttpRequest, at: At) -> HttpResponse:
+    moment = now()
+    closed = help_answered(at.journey).filter(closed_at__isnull=False)[:LATELY]
+    return show(request, at, "host", "host.html", _now_context(at, moment) | {"closed": closed})
+
+
+@desk_door()
+def host_now(request: HttpRequest, at: At) -> HttpResponse:
+    """What changes by itself. A 304 while nothing has."""
+    moment = now()
+    tag = _tag(at, moment)
+    if tag in request.headers.get("If-None-Match", ""):
+        answer = HttpResponse(status=304)
+    else:
+        answer = render(request, "team/_host_now.html", _now_context(at, moment))
+    answer.headers["ETag"] = tag
+    patch_cache_control(answer, private=True, no_cache=True)
+    return answer
+
+
+def _help_at(at: At, pk: int) -> HelpRequest:
+    return get_object_or_404(HelpRequest, pk=pk, session__journey=at.journey)
+
+
+@desk_door(CHANGES)
+def help_take(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+    take_help(_help_at(at, pk), by=request.user)
+    toasts.say(request, _("It is yours now. The others see that you have it."))
+    return back(request, "desk_host", at.journey.slug)
+
+
+@desk_door(CHANGES)
+def help_answer(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+    text = request.POST.get("text", "").strip()
+    if text:
+        answer_help(_help_at(at, pk), text, by=request.user)
+        toasts.say(request, _("Your answer stands on the person's page."))
+    else:
+        toasts.warn(request, _("The answer was empty, so nothing was sent. Write a line and send it again."))
+    return back(request, "desk_host", at.journey.slug)
+
+
+@desk_door(CHANGES)
+def help_close(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+    close_help(_help_at(at, pk), by=request.user)
+    toasts.say(request, _("Closed."), undo="help_reopen", args=[at.journey.slug, pk])
+    return back(request, "desk_host", at.journey.slug)
+
+
+@desk_door(CHANGES)
+def help_reopen(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+    if reopen_help(_help_at(at, pk), by=request.user).closed_at:
+        toasts.warn(request, _("This person has asked again meanwhile: the newer request waits on the desk."))
+    else:
+        toasts.say(request, _("It waits on the desk again."))
+    return back(request, "desk_host", at.journey.slug)
+
+
+@desk_door(CHANGES, contacts=True)
+def code_sent(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+    """The host sent the code, or asks for a fresh one: the digits live on for two hours from now."""
+    found = get_object_or_404(
+        CodeRequest.objects.filter(contact__person__in=at.journey.registrations.values("person")), pk=pk
+    )
+    answer_request(found, by=request.user)
+    toasts.say(request, _("Marked as sent. The code works for two hours; you can write it again below."))
+    return back(request, "desk_host", at.journey.slug)
