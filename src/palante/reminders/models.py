@@ -36,7 +36,9 @@ class Rule(Worded):
     event = models.CharField(max_length=12, blank=True)  # registered, waiting, seat, moved
     to = models.CharField(max_length=10, choices=Audience, default=Audience.EVERYONE)
     channels = models.JSONField(default=list)  # in order of preference
-    link = models.CharField(max_length=10, default="today")  # where the personal link leads: today, session, canvas
+    link = models.CharField(
+        max_length=10, default="today"
+    )  # where the personal link leads: today, session, canvas
     with_calendar = models.BooleanField(default=False)
     is_on = models.BooleanField(_("goes out"), default=True)
 
@@ -47,12 +49,15 @@ class Rule(Worded):
 class Round(models.Model):
     """One rule for one moment: “one day before session 4, which starts on …”. Made when it is due.
 
-    A moved session is another moment, so it gets its reminders again; the same moment never gets two.
+    A moved session is another moment, so it gets its reminders again; the same moment never gets two. A session may be
+    moved there and back, though, and each move is told: `sequence` counts them. What greets people as they come
+    (registered, waiting, seat) has one round that stays open as long as its journey.
     """
 
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="rounds")
     session = models.ForeignKey(Session, models.CASCADE, null=True)
     anchor_at = models.DateTimeField()  # the moment it counts from
+    sequence = models.PositiveSmallIntegerField(default=0)  # of the move it tells of
     due_at = models.DateTimeField()
     made_at = models.DateTimeField(default=now)
     done_at = models.DateTimeField(null=True)  # a row for everyone it concerns stands in the outbox
@@ -60,21 +65,32 @@ class Round(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["rule", "session", "anchor_at"], name="one_round_a_moment"),
             models.UniqueConstraint(
-                fields=["rule", "anchor_at"], condition=models.Q(session=None), name="one_round_a_moment_of_the_journey"
+                fields=["rule", "session", "anchor_at", "sequence"], name="one_round_a_moment"
+            ),
+            models.UniqueConstraint(
+                fields=["rule", "anchor_at"],
+                condition=models.Q(session=None),
+                name="one_round_a_moment_of_the_journey",
             ),
         ]
+        indexes = [models.Index(fields=["rule"], condition=models.Q(done_at=None), name="rounds_not_done")]
+
+
+class Skipped(models.TextChoices):
+    NO_ADDRESS = "no_address", _("no address for this channel")
+    STOPPED = "stopped", _("asked for no more messages there")
+    NOT_WANTED = "not_wanted", _("wants no reminders")
 
 
 class Reminder(models.Model):
-    """One person, one reason, one channel: unrepeatable."""
+    """One person, one reason: unrepeatable. Without a message it says why there is none."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="reminders")
     person = models.ForeignKey(Person, models.CASCADE, related_name="reminders")
-    channel = models.CharField(max_length=20)
+    channel = models.CharField(max_length=20, blank=True)
     message = models.OneToOneField(Message, models.SET_NULL, null=True, related_name="reminder")
-    skipped = models.CharField(max_length=20, blank=True)  # no_address, opted_out: why there is no message
+    skipped = models.CharField(max_length=20, choices=Skipped, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "person", "channel"], name="a_reminder_once")]
+        constraints = [models.UniqueConstraint(fields=["round", "person"], name="a_reminder_once")]
