@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -62,6 +63,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, asked, is_member=True)
     response = _say_yes(request, asked, member)
     login(request, member, backend=BACKEND)
+    reauthenticate_by_password(request)  # just typed: the page of the second key need not ask again
     return response
 
 
