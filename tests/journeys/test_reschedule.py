@@ -84,7 +84,9 @@ def test_the_hour_on_the_wall_stays_across_daylight_saving(journey):
 
 def test_a_clash_with_a_moved_session_is_refused_and_nothing_moves(journey):
     fourth = journey.sessions.get(number=4)
-    move_session(fourth, starts=datetime(2027, 3, 17, 1, 0, tzinfo=UTC), by=None, at=EARLY)  # Tuesday 16, 8 p. m. in Lima
+    move_session(
+        fourth, starts=datetime(2027, 3, 17, 1, 0, tzinfo=UTC), by=None, at=EARLY
+    )  # Tuesday 16, 8 p. m. in Lima
 
     with override("en"), pytest.raises(ValidationError, match="at the same time"):
         reschedule(journey, date(2027, 3, 16), None, at=EARLY)

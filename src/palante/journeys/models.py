@@ -78,7 +78,9 @@ class Journey(Worded):
         """People may still come in during the first half: a late start beats a closed door."""
         today = (at or now()).astimezone(self.tzinfo).date()
         halfway = self.starts_on + (self.ends_on - self.starts_on) / 2
-        return self.published_at is not None and self.call_opens_on <= today <= max(self.call_closes_on, halfway)
+        return self.published_at is not None and self.call_opens_on <= today <= max(
+            self.call_closes_on, halfway
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("journey", args=[self.slug])
@@ -124,7 +126,9 @@ class Session(Worded):
     starts = models.DateTimeField(_("starts"))
     ends = models.DateTimeField()
     canvas = models.SlugField(max_length=60, blank=True)  # the slug of the canvas worked on
-    meeting_url = EncryptedTextField(_("meeting address"), blank=True)  # shown to nobody: `join` goes on to it
+    meeting_url = EncryptedTextField(
+        _("meeting address"), blank=True
+    )  # shown to nobody: `join` goes on to it
     moved = models.PositiveSmallIntegerField(default=0)  # how often: the calendar file's SEQUENCE
 
     objects = SessionQuerySet.as_manager()
@@ -136,9 +140,13 @@ class Session(Worded):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["journey", "number"], name="one_session_a_number"),
-            models.CheckConstraint(condition=models.Q(ends__gt=models.F("starts")), name="a_session_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=models.Q(ends__gt=models.F("starts")), name="a_session_ends_after_it_starts"
+            ),
         ]
-        indexes = [models.Index(fields=["starts"], name="sessions_by_start")]  # what is next, across journeys; reminders
+        indexes = [
+            models.Index(fields=["starts"], name="sessions_by_start")
+        ]  # what is next, across journeys; reminders
 
     @property
     def place(self) -> str:
@@ -192,7 +200,9 @@ class DeskSeat(models.Model):
     desk = models.CharField(max_length=10, choices=Desk)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["journey", "member", "desk"], name="a_desk_once_a_member")]
+        constraints = [
+            models.UniqueConstraint(fields=["journey", "member", "desk"], name="a_desk_once_a_member")
+        ]
 
 
 class Invitation(models.Model):

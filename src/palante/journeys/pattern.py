@@ -1,9 +1,13 @@
 """When sessions are: a rhythm in the journey's own time zone, turned into moments in UTC."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from palante.journeys.models import Session
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -45,3 +49,11 @@ def shifted(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
     """The same wall-clock time so many days later (or earlier)."""
     local = moment.astimezone(zone)
     return local_moment(local.date() + timedelta(days=days), local.time(), zone)
+
+
+def overlapping(sessions: Iterable[Session]) -> tuple[Session, Session] | None:
+    """The first two sessions, by start, that are at the same time."""
+    for one, other in pairwise(sorted(sessions, key=lambda session: session.starts)):
+        if other.starts < one.ends:
+            return one, other
+    return None

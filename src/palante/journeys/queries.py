@@ -6,13 +6,15 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from palante.journeys.domain.move import overlapping
+from palante.base.models import LogLine
 from palante.journeys.models import DeskSeat, Invitation, Journey, Session, Task
+from palante.journeys.pattern import overlapping
 from palante.journeys.reading import LEAD_DAYS
 
 
@@ -32,6 +34,20 @@ class Warning:
 def next_session(journey: Journey, at: datetime | None = None) -> Session | None:
     """The running session, or the one to come."""
     return journey.sessions.upcoming(at).first()
+
+
+@dataclass(frozen=True)
+class LastMove:
+    old: datetime  # when the session was to be
+    at: datetime  # when it was moved
+
+
+def last_move(session: Session) -> LastMove | None:
+    """The move that can be undone: the last one, unless it was undone already."""
+    lines = LogLine.objects.filter(kind="session", object_id=session.pk)
+    line = lines.filter(verb__in=["session_moved", "session_move_undone"]).order_by("-at", "-pk").first()
+    old = parse_datetime(line.data["old"]) if line and line.verb == "session_moved" else None
+    return LastMove(old, line.at) if line and old else None
 
 
 def tasks_due(
@@ -131,7 +147,7 @@ def _about_sessions(journey: Journey) -> Iterator[Warning]:
         yield Warning(
             _("The journey has no sessions."), _("Start it again from a kit that has some."), "error"
         )
-    if clash := overlapping((session.starts, session.ends, session) for session in sessions):
+    if clash := overlapping(sessions):
         names = {"one": clash[0].title, "other": clash[1].title}
         yield Warning(
             _("“%(one)s” and “%(other)s” are at the same time.") % names, _("Move one of them."), "error"

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from palante.base.events import announce
 from palante.base.log import record
-from palante.journeys.domain.move import keep_last_day, lock, overlapping, refuse_overlap
+from palante.journeys.domain.move import keep_last_day, lock, refuse_overlap
 from palante.journeys.models import Journey, Kind, Session
-from palante.journeys.pattern import Pattern, shifted
+from palante.journeys.pattern import Pattern, overlapping, shifted
 from palante.people.models import Member
 
 LONGEST_TITLE = 200
@@ -213,7 +213,7 @@ def _move_sessions(
             moved.append((session, session.starts))
             session.starts, session.ends = new, new + (session.ends - session.starts)
             session.moved += 1
-    if clash := overlapping((session.starts, session.ends, session) for session in sessions):
+    if clash := overlapping(sessions):
         names = {"one": clash[0].title, "other": clash[1].title}
         raise ValidationError(
             _("“%(one)s” and “%(other)s” would be at the same time. Move one of them first.") % names

@@ -1,21 +1,18 @@
 """Move one session, and take it back."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from palante.base.events import announce
 from palante.base.log import record
-from palante.base.models import LogLine
 from palante.journeys.models import Journey, Session
+from palante.journeys.queries import last_move
 from palante.people.models import Member
 
 
@@ -43,18 +40,11 @@ def undo_move(session: Session, *, by: Member | None, at: datetime | None = None
     """Put a session back to where it was before it was last moved. Once: an undone move cannot be undone again."""
     at = at or now()
     session = lock(session)
-    last = (
-        LogLine.objects.filter(
-            kind="session", object_id=session.pk, verb__in=["session_moved", "session_move_undone"]
-        ).latest("pk")
-        if session.moved
-        else None
-    )
-    starts = parse_datetime(last.data["old"]) if last and last.verb == "session_moved" else None
-    if starts is None:
+    last = last_move(session)
+    if last is None:
         raise ValidationError(_("There is no move to undo."))
-    old = _move(session, starts, at)
-    record("session_move_undone", session, by=by, journey=session.journey, at=at, old=old, new=starts)
+    old = _move(session, last.old, at)
+    record("session_move_undone", session, by=by, journey=session.journey, at=at, old=old, new=last.old)
     announce("session_moved", session, old)
     return session
 
@@ -113,12 +103,3 @@ def keep_last_day(journey: Journey) -> None:
 def in_words(moment: datetime, zone: ZoneInfo) -> str:
     """A moment by the journey's clock, for sentences to the team."""
     return date_format(moment.astimezone(zone), "DATETIME_FORMAT")
-
-
-def overlapping(sessions: Iterable[tuple[datetime, datetime, Session]]) -> tuple[Session, Session] | None:
-    """The first two (by start) that overlap when they are at these times."""
-    placed = sorted(sessions, key=lambda placing: placing[0])
-    for (_starts, ends, one), (starts, _ends, other) in pairwise(placed):
-        if starts < ends:
-            return one, other
-    return None
