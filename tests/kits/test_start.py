@@ -6,19 +6,13 @@ import pytest
 
 from palante.base.models import LogLine
 from palante.journeys.models import Desk, Journey
+from palante.journeys.queries import warnings
 from palante.kits.check import faults_of
-from palante.kits.domain.start import BrokenKitError, SlugTakenError, start_journey
-from palante.kits.folder import open_folder
-from palante.kits.queries import Difference, shipped_kits
+from palante.kits.domain.start import BrokenKitError, SlugTakenError, first_day, foresee, start_journey
+from palante.kits.queries import Difference
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def creando():
-    (kit,) = [kit for kit in shipped_kits() if kit.slug == "creando"]
-    return open_folder(kit.path)
 
 
 def test_the_creando_kit_has_no_error(creando):
@@ -76,3 +70,88 @@ def test_a_broken_kit_makes_nothing(creando):
 
     assert [(fault.path, fault.line) for fault in error.value.faults if fault.is_error] == [("kit.md", 9)]
     assert not Journey.objects.exists()
+
+
+def test_what_is_foreseen_is_what_one_gets_and_nothing_stays(creando):
+    at = datetime(2027, 1, 1, tzinfo=UTC)
+
+    foreseen = foresee(creando, date(2027, 2, 2), at=at)
+    assert not Journey.objects.exists()
+
+    journey = start_journey(creando, starts_on=date(2027, 2, 2), at=at)
+    assert [session.starts for session in foreseen.sessions] == [
+        session.starts for session in journey.sessions.all()
+    ]
+    assert (foreseen.ends_on, foreseen.call_opens_on) == (journey.ends_on, journey.call_opens_on)
+    assert foreseen.tasks == journey.tasks.count() > foreseen.late > 0
+    assert [warning.text for warning in foreseen.warnings] == [
+        warning.text for warning in warnings(journey, at)
+    ]
+
+
+def test_the_first_day_leaves_time_for_the_whole_plan(creando):
+    assert first_day(creando, date(2026, 11, 1)) == date(
+        2027, 2, 2
+    )  # 90 days later is a Saturday; then a Tuesday
+
+
+def test_files_become_resources_and_find_their_session(creando):
+    creando.put("files/1-2-la-hoja-de-cuentas.pdf", b"%PDF")
+
+    journey = start_journey(creando, starts_on=date(2027, 2, 2))
+
+    resource = journey.resources.get(path="files/1-2-la-hoja-de-cuentas.pdf")
+    assert (resource.title, resource.session.number, resource.form, resource.bytes) == (
+        "La hoja de cuentas",
+        2,
+        "text",
+        4,
+    )
+    with resource.file.open() as file:
+        assert file.read() == b"%PDF"
+
+
+@pytest.mark.parametrize(
+    ("zone", "starts_on", "hours"),
+    [
+        (
+            "America/Santiago",
+            date(2027, 3, 23),
+            [22, 22, 22, 22, 22, 22, 23],
+        ),  # clocks go back on 4 April 2027
+        ("America/New_York", date(2027, 3, 2), [0, 0, 0, 0, 0, 0, 23]),  # clocks go forward on 14 March 2027
+        ("America/Lima", date(2027, 3, 2), [0] * 7),
+    ],
+)
+def test_sessions_keep_their_hour_on_the_wall_across_daylight_saving(creando, zone, starts_on, hours):
+    kit = creando.files["kit.md"].replace(b"America/Lima", zone.encode())
+    if zone == "America/New_York":
+        kit = kit.replace(b'"19:30"', b'"19:00"')
+    creando.put("kit.md", kit)
+
+    journey = start_journey(creando, starts_on=starts_on)
+
+    sessions = list(journey.sessions.all()[:7])
+    assert [session.starts.hour for session in sessions] == hours
+    assert len({session.starts.astimezone(journey.tzinfo).time() for session in sessions}) == 1
+
+
+def test_an_hour_that_daylight_saving_skips_becomes_the_next(creando):
+    creando.put(
+        "kit.md",
+        creando.files["kit.md"]
+        .replace(b"America/Lima", b"America/New_York")
+        .replace(b"sat", b"sun")
+        .replace(b"19:30", b"02:30"),
+    )
+
+    journey = start_journey(creando, starts_on=date(2027, 3, 9))
+
+    third = journey.sessions.get(number=3)  # Sunday 14 March 2027, 2:30 does not exist
+    assert third.starts.astimezone(journey.tzinfo).strftime("%d %H:%M") == "14 03:30"
+    assert third.minutes == 90
+
+
+def test_starting_a_journey_costs_few_questions(creando, django_assert_max_num_queries):
+    with django_assert_max_num_queries(40):
+        start_journey(creando, starts_on=date(2027, 2, 2))

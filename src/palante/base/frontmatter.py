@@ -80,7 +80,7 @@ class FrontMatter:
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                     self.slips.append(
                         Slip(
-                            event.start_mark.index,
+                            _index_of(event.start_mark),
                             _("“&” and “*” at the start of a value mean something else to YAML"),
                             _("put the value between double quotes"),
                         )
@@ -103,7 +103,7 @@ class FrontMatter:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > DEEPEST:
-                    raise _TooDeepError(event.start_mark.index)
+                    raise _TooDeepError(_index_of(event.start_mark))
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             yield event
@@ -146,7 +146,7 @@ class FrontMatter:
         else:
             value = self._scalar(node)
         block = "flow" if getattr(node, "flow_style", False) else "block"
-        style = block if isinstance(node, yaml.CollectionNode) else node.style or "plain"
+        style = block if isinstance(node, yaml.CollectionNode) else getattr(node, "style", None) or "plain"
         self.places[path] = Value(value, key_start, node.start_mark.index, self._end_of(node), style)
         return value
 
@@ -228,6 +228,10 @@ class _TooDeepError(Exception):
         self.index = index
 
 
+def _index_of(mark: Any) -> int:
+    return int(mark.index)
+
+
 def _same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and one == other
 
@@ -251,7 +255,7 @@ def written(value: Any, *, quote: bool = False) -> str:
     text = str(value)
     if (
         not quote
-        and re.fullmatch(r"[^\W\d_][\w /.()¿?¡!-]*", text)
+        and re.fullmatch(r"[^\W_][\w /.()¿?¡!-]*", text)
         and text.strip() == text
         and _reads_back(text)
     ):

@@ -31,7 +31,7 @@ def split(text: str) -> tuple[str, list[Heading]]:
             start=match.start(),
             end=end,
         )
-        for match, end in zip(found, ends, strict=True)
+        for match, end in zip(found, ends, strict=False)
     ]
     return (text[: found[0].start()] if found else text).strip("\n"), headings
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
+from django.apps import apps
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
@@ -102,8 +103,10 @@ def part(name: str) -> Callable[[type], type]:
 
 
 def parts() -> Sequence[Part]:
+    """In the floors' order, even when a room's `kit` was imported before `autodiscover_modules` came to it."""
     autodiscover_modules("kit")
-    return list(_parts.values())
+    floors = [config.name for config in apps.get_app_configs()]
+    return sorted(_parts.values(), key=lambda part: floors.index(type(part).__module__.removesuffix(".kit")))
 
 
 class Page:
@@ -147,10 +150,17 @@ class Page:
         if isinstance(value, str) and not value.strip() and required:
             self.wrong(_("“%(key)s” is empty") % {"key": key}, mend, key)
         text = str(value).strip()
+        self._refuse_zero(text, key)
         if len(text) > most:
             what = _("“%(key)s” has %(count)s characters") % {"key": key, "count": len(text)}
             self.wrong(what, _("at most %(most)s fit: shorten it") % {"most": most}, key)
         return text
+
+    def _refuse_zero(self, text: str, *keys: str | int) -> None:
+        if "\0" in text:  # YAML can write one as "\\0"; a database cannot keep it
+            self.wrong(
+                _("here is a zero byte, which is not text"), _("delete it, or write the line anew"), *keys
+            )
 
     def number(self, key: str, least: int, most: int, *, default: int | None = None) -> int:
         mend = _("write a whole number from %(least)s to %(most)s") % {"least": least, "most": most}
@@ -184,6 +194,7 @@ class Page:
         for number, item in enumerate(value or []):
             if isinstance(item, str | int | float) and not isinstance(item, bool):
                 found.append(str(item))
+                self._refuse_zero(found[-1], key, number)
             else:
                 self.wrong(
                     _("item %(number)s of “%(key)s” is not text") % {"number": number + 1, "key": key},

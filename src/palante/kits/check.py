@@ -19,12 +19,23 @@ def faults_of(folder: Folder) -> list[Fault]:
 
 def _unreadable(folder: Folder) -> list[Fault]:
     faults = []
-    for path in folder.files:
-        if path.endswith((".md", ".csv")) and not path.startswith("files/"):
-            try:
-                folder.files[path].decode("utf-8")
-            except UnicodeDecodeError as error:
-                line = folder.files[path].count(b"\n", 0, error.start) + 1
-                mend = _("save the file as UTF-8 (in a spreadsheet: “CSV UTF-8”)")
-                faults.append(Fault(path, line, _("here are bytes that are not UTF-8 text"), mend))
+    for path, content in folder.files.items():
+        if not path.endswith((".md", ".csv")) or path.startswith("files/"):
+            continue
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            mend = _("save the file as UTF-8 (in a spreadsheet: “CSV UTF-8”)")
+            line = content.count(b"\n", 0, error.start) + 1
+            faults.append(Fault(path, line, _("here are bytes that are not UTF-8 text"), mend))
+        if (zero := content.find(b"\0")) >= 0:
+            line = content.count(b"\n", 0, zero) + 1
+            faults.append(
+                Fault(
+                    path,
+                    line,
+                    _("here is a zero byte, which is not text"),
+                    _("delete it, or write the line anew"),
+                )
+            )
     return faults

@@ -16,6 +16,8 @@ class ShippedKit:
 
     slug: str
     name: str
+    tagline: str
+    languages: list[str]
     path: Path
 
 
@@ -25,14 +27,9 @@ def shipped_kits() -> list[ShippedKit]:
     found = []
     for root in (package.parent.parent / "kits", package / "data" / "kits"):
         for path in sorted(root.glob(f"*/{KIT}")):
-            kit = Folder({KIT: path.read_bytes()}).kit
-            found.append(
-                ShippedKit(
-                    str(kit.get("slug", path.parent.name)),
-                    str(kit.get("name", path.parent.name)),
-                    path.parent,
-                )
-            )
+            folder = Folder({KIT: path.read_bytes()}, path.parent.name)
+            said = {key: str(folder.kit.get(key, "")) for key in ("slug", "name", "tagline")}
+            found.append(ShippedKit(**said, languages=folder.languages, path=path.parent))
         if found:
             break
     return found

@@ -1,9 +1,12 @@
 """From a kit to a journey: everything at once, or nothing."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 
 from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -11,7 +14,10 @@ from palante.base.document import Fault
 from palante.base.events import announce
 from palante.base.kitparts import Folder, parts
 from palante.base.log import record
-from palante.journeys.models import Desk, DeskSeat, Journey
+from palante.journeys.models import Desk, DeskSeat, Journey, Session
+from palante.journeys.pattern import DAYS
+from palante.journeys.queries import Warning, warnings
+from palante.journeys.reading import read_kit
 from palante.journeys.reserved import RESERVED
 from palante.kits.check import faults_of
 from palante.kits.folder import NotAKitError, open_folder
@@ -64,8 +70,13 @@ def start_journey(
     if any(fault.is_error for fault in faults):
         raise BrokenKitError(faults)
     slug = slug or str(folder.kit.get("slug"))
-    if slug in RESERVED:
-        raise NotAKitError(_("“%(slug)s” is an address of Palante itself. Choose another.") % {"slug": slug})
+    if slug in RESERVED or slugify(slug) != slug or len(slug) > 60:
+        raise NotAKitError(
+            _(
+                "“%(slug)s” cannot be a journey's address. Use small letters, digits and “-”, and no word that Palante uses."
+            )
+            % {"slug": slug[:80]}
+        )
     try:
         with transaction.atomic():
             if taken := Journey.objects.filter(slug=slug).first():
@@ -93,3 +104,46 @@ def _start(
     record("journey_started", journey, by=by, journey=journey, at=at, files=len(folder.files))
     announce("journey_started", journey)
     return journey
+
+
+@dataclass(frozen=True)
+class Foresight:
+    """What a journey from this kit and first day would be."""
+
+    sessions: list[Session]
+    ends_on: date
+    call_opens_on: date
+    call_closes_on: date
+    tasks: int
+    late: int  # tasks whose day would have passed already
+    warnings: list[Warning]
+
+
+def foresee(folder: Folder, starts_on: date, *, at: datetime | None = None) -> Foresight:
+    """Lay the journey's own part, look at it, and take it all back: what one sees is what one would get.
+
+    The kit must have no errors.
+    """
+    at = at or now()
+    with transaction.atomic():
+        journey = Journey(slug=f"foreseen-{token_hex(8)}", starts_on=starts_on, created_at=at)
+        next(iter(parts())).lay(folder, journey)
+        today = at.astimezone(journey.tzinfo).date()
+        foreseen = Foresight(
+            sessions=list(journey.sessions.all()),
+            ends_on=journey.ends_on,
+            call_opens_on=journey.call_opens_on,
+            call_closes_on=journey.call_closes_on,
+            tasks=journey.tasks.count(),
+            late=journey.tasks.filter(due_on__lt=today).count(),
+            warnings=warnings(journey, at),
+        )
+        transaction.set_rollback(True)
+    return foreseen
+
+
+def first_day(folder: Folder, today: date) -> date:
+    """The first day of a week of the kit's rhythm that leaves all the days its plan asks for."""
+    kit = read_kit(folder)
+    earliest = today + timedelta(days=kit.lead_days["plan"])
+    return earliest + timedelta(days=(DAYS.index(kit.pattern["days"][0]) - earliest.weekday()) % 7)
