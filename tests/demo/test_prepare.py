@@ -15,7 +15,9 @@ from palante.demo.prepare import NotADemoError, prepare_demo
 from palante.demo.stages import At
 from palante.journeys.models import Journey
 from palante.live.models import Attendance, Feedback, HelpRequest, How
-from palante.people.models import Member, Person
+from palante.messages.domain.write import write
+from palante.messages.models import Message, State
+from palante.people.models import CodeRequest, Member, Person
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,7 @@ def rows():
         "came": sorted(Attendance.objects.values_list("session__number", "person__alias", "how", "first_at")),
         "wrote": sorted(Answer.objects.values_list("field", "text", "written_at")),
         "said": sorted(Feedback.objects.values_list("session__number", "score", "note", "at")),
+        "post": sorted(Message.objects.values_list("subject", "person__alias", "state", "due_at")),
         "asked": sorted(HelpRequest.objects.values_list("session__number", "trouble", "note", "asked_at")),
     }
 
@@ -57,6 +60,27 @@ def test_people_come_and_fade_come_at_night_and_write():
     assert live.filter(first_at__gt=journey.sessions.get(number=1).starts).exists()
     assert len(set(Canvas.objects.values_list("answered", flat=True))) > 4
     assert not Attendance.objects.filter(first_at__gt=EVENING).exists()
+
+
+def test_the_outbox_has_something_in_every_state_and_nothing_leaves(mailoutbox):
+    journey = prepare_demo(people=60, at=EVENING).journey
+
+    states = set(Message.objects.filter(journey_id=journey.pk).values_list("state", flat=True))
+    assert states == {State.HANDED_OVER, State.FAILED, State.IN_DOUBT, State.HELD, State.DUE}
+    assert not Message.objects.filter(handed_over_at__gt=EVENING).exists()
+    assert CodeRequest.objects.count() == 2
+    assert mailoutbox == []
+
+
+def test_what_others_have_in_their_outbox_is_left_alone():
+    theirs = write(
+        key="theirs", kind="note", body="Hola", language="es", address="ines@example.org", at=EVENING
+    )
+
+    prepare_demo(people=8, at=EVENING)
+
+    theirs.refresh_from_db()
+    assert (theirs.state, theirs.claimed_by) == (State.DUE, None)
 
 
 def test_the_same_seed_makes_the_same_rows():
