@@ -8,7 +8,9 @@ from django.utils.translation import override
 
 from palante.base.events import on
 from palante.base.models import LogLine
+from palante.journeys.domain.edit import reschedule
 from palante.journeys.domain.move import move_session, undo_move
+from palante.journeys.queries import last_move
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +109,10 @@ def test_a_move_cannot_be_undone_into_the_past(session, carmen):
 def test_there_is_nothing_to_undo_in_a_session_that_stayed(session, carmen):
     with pytest.raises(ValidationError):
         undo_move(session, by=carmen, at=BEFORE)
+
+
+def test_a_move_before_the_journey_got_another_first_day_cannot_be_undone(session, carmen):
+    move_session(session, starts=NEW, by=carmen, at=BEFORE)
+    reschedule(session.journey, date(2027, 2, 10), carmen, at=BEFORE)
+
+    assert last_move(session) is None

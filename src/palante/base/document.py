@@ -161,6 +161,10 @@ class Document:
     def set(self, key: str | Path, value: Any) -> None:
         """Change one value: `set("minutes", 60)`, `set(("weeks", 0, "title"), "…")`. Only its own lines change."""
         path: Path = (key,) if isinstance(key, str) else key
+        if self.front.slips:
+            raise ValueError(
+                _("%(path)s cannot be changed before its front matter is mended") % {"path": self.path}
+            )
         if path in self.front.places:
             front = self.front.replaced(path, value)
         elif len(path) == 1:
@@ -173,6 +177,8 @@ class Document:
         if self._body == self._head:  # there was no front matter
             before, after = f"{before}---\n", f"---\n{after}"
         self._replace(before + front + after, without=path[0])
+        if self.front.places[path].value != value:
+            raise ValueError(_("%(value)s cannot be written in a kit's file") % {"value": repr(value)})
 
     def set_section(self, name: str, words: str) -> None:
         """Change the words of a section, or add it at the end. A line that would begin another section is escaped."""

@@ -10,7 +10,6 @@ The rooms are asked in the order of INSTALLED_APPS, which is that of the floors:
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import Any, Protocol
 
 from django.apps import apps
@@ -61,7 +60,7 @@ class Folder:
         """Every file as it stands after edits. What was not edited is the very bytes that were read."""
         return self.files | {path: document.to_bytes() for path, document in self._documents.items()}
 
-    @cached_property
+    @property
     def kit(self) -> Document:
         """kit.md; an empty document where there is none or it is not text (`check` tells)."""
         try:
@@ -69,7 +68,7 @@ class Folder:
         except NotTextError:
             return Document("", KIT)
 
-    @cached_property
+    @property
     def languages(self) -> list[str]:
         """The first is the source: complete, and the one others fall back to."""
         found = self.kit.get("languages")
@@ -130,7 +129,7 @@ class Page:
     def wrong(self, what: str, mend: str, *keys: str | int, line: int = 0, severity: str = "error") -> None:
         self.faults.append(Fault(self.path, line or self.document.line_of(*keys), what, mend, severity))
 
-    def value_of(self, key: str, kind: type | tuple[type, ...], what: str, mend: str, required: bool) -> Any:
+    def _value(self, key: str, kind: type | tuple[type, ...], what: str, mend: str, required: bool) -> Any:
         self._known.add(key)
         value = self.document.get(key)
         if value is None:
@@ -142,9 +141,15 @@ class Page:
             return None
         return value
 
+    def mapping(self, key: str, *, mend: str, required: bool = False) -> dict[str, Any]:
+        return self._value(key, dict, _("a map: {one: …, two: …}"), mend, required) or {}
+
+    def listing(self, key: str, *, mend: str, required: bool = False) -> list[Any]:
+        return self._value(key, list, _("a list"), mend, required) or []
+
     def text(self, key: str, *, required: bool = True, most: int = 200, default: str = "") -> str:
         mend = _("write “%(key)s: …” between the “---” lines") % {"key": key}
-        value = self.value_of(key, (str, int, float), _("text"), mend, required)
+        value = self._value(key, (str, int, float), _("text"), mend, required)
         if value is None:
             return default
         if isinstance(value, str) and not value.strip() and required:
@@ -164,7 +169,7 @@ class Page:
 
     def number(self, key: str, least: int, most: int, *, default: int | None = None) -> int:
         mend = _("write a whole number from %(least)s to %(most)s") % {"least": least, "most": most}
-        value = self.value_of(key, int, _("a whole number"), mend, default is None)
+        value = self._value(key, int, _("a whole number"), mend, default is None)
         if value is None:
             return least if default is None else default
         if not least <= value <= most:
@@ -175,7 +180,7 @@ class Page:
     def choice(self, key: str, choices: Iterable[str], *, default: str | None = None) -> str:
         known = [str(choice) for choice in choices]
         mend = _("write one of: %(choices)s") % {"choices": ", ".join(known)}
-        value = self.value_of(key, str, _("one word"), mend, default is None)
+        value = self._value(key, str, _("one word"), mend, default is None)
         if value is None:
             return known[0] if default is None else default
         if value not in known:
@@ -189,9 +194,8 @@ class Page:
 
     def texts(self, key: str, *, required: bool = False) -> list[str]:
         mend = _("write a list: [one, two], or one “- …” a line")
-        value = self.value_of(key, list, _("a list"), mend, required)
         found = []
-        for number, item in enumerate(value or []):
+        for number, item in enumerate(self.listing(key, mend=mend, required=required)):
             if isinstance(item, str | int | float) and not isinstance(item, bool):
                 found.append(str(item))
                 self._refuse_zero(found[-1], key, number)

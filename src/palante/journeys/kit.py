@@ -6,16 +6,14 @@ from datetime import timedelta
 from palante.base import headings
 from palante.base.document import Fault
 from palante.base.kitparts import Folder, fold_words, part
+from palante.journeys.kitpage import KitPage, Words, read_kit
 from palante.journeys.models import Journey, Lesson, ReadinessQuestion, Session, Task, Week
 from palante.journeys.pattern import Pattern
 from palante.journeys.planfile import PLAN, PlanFile
 from palante.journeys.reading import (
     READINESS,
-    KitPage,
     PlanLine,
     SessionPage,
-    Words,
-    read_kit,
     read_lessons,
     read_plan,
     read_readiness,

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from palante.base.models import LogLine
+from palante.journeys.kitpage import LEAD_DAYS
 from palante.journeys.models import DeskSeat, Invitation, Journey, Session, Task
 from palante.journeys.pattern import overlapping
-from palante.journeys.reading import LEAD_DAYS
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,16 @@ class LastMove:
 
 
 def last_move(session: Session) -> LastMove | None:
-    """The move that can be undone: the last one, unless it was undone already."""
+    """The move that can be undone: the last one, unless it was undone, or the whole journey has moved since."""
     lines = LogLine.objects.filter(kind="session", object_id=session.pk)
     line = lines.filter(verb__in=["session_moved", "session_move_undone"]).order_by("-at", "-pk").first()
-    old = parse_datetime(line.data["old"]) if line and line.verb == "session_moved" else None
-    return LastMove(old, line.at) if line and old else None
+    if line is None or line.verb == "session_move_undone":
+        return None
+    started_anew = LogLine.objects.filter(
+        kind="journey", object_id=session.journey_id, verb="journey_rescheduled"
+    )
+    old = parse_datetime(line.data["old"])
+    return LastMove(old, line.at) if old and not started_anew.filter(pk__gt=line.pk).exists() else None
 
 
 def tasks_due(

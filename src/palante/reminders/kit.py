@@ -19,7 +19,7 @@ MINUTES = {"minutes": 1, "hours": 60, "days": 1440, "weeks": 10080}
 EVENTS = ("registered", "waiting", "seat", "moved")
 PLACEHOLDERS = ("alias", "journey", "session", "when", "link", "minutes", "canvas")
 LINKS = ("today", "session", "canvas")
-CHANNELS = ("email",)  # those that exist; a kit may name more, for channels set up later
+CHANNELS = ("email", "desk")  # those that exist; a kit may name more, for channels set up later
 _WHEN = re.compile(r"(\d{1,4}) (minute|hour|day|week)s? (before|after) (session|journey)")
 _ON = re.compile(r"on (\w+)")
 
@@ -128,13 +128,25 @@ def _read(folder: Folder) -> list[MessagePage]:
                 page=page,
                 when=_read_when(page),
                 to=page.choice("to", Audience.values, default=Audience.EVERYONE),
-                channels=page.texts("channels") or ["email"],
+                channels=_read_channels(page),
                 link=page.choice("link", LINKS, default="today"),
                 with_calendar=page.choice("attach", ("calendar", ""), default="") == "calendar",
                 words=words,
             )
         )
     return found
+
+
+def _read_channels(page: Page) -> list[str]:
+    channels = page.texts("channels") or ["email"]
+    for number, channel in enumerate(channels):
+        if channel not in CHANNELS:
+            what = _("nothing leaves by “%(channel)s” yet") % {"channel": channel}
+            mend = _("that is fine if it comes later; today there are: %(known)s") % {
+                "known": ", ".join(CHANNELS)
+            }
+            page.wrong(what, mend, "channels", number, severity="warning")
+    return channels
 
 
 def _read_when(page: Page) -> When:

@@ -56,7 +56,6 @@ def edit_session(
     if changed:
         session.save(update_fields=sorted({"words" if "." in name else name for name in changed}))
         record("session_edited", session, by=by, journey=session.journey, at=at, changed=changed)
-        announce("session_edited", session, changed)
     return session
 
 
@@ -251,7 +250,6 @@ def publish(journey: Journey, by: Member | None, *, at: datetime | None = None) 
         journey.published_at = at
         journey.save(update_fields=["published_at"])
         record("journey_published", journey, by=by, journey=journey, at=at)
-        announce("journey_published", journey)
     return journey
 
 

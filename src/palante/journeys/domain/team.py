@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from palante.base.crypto import derive
-from palante.base.events import announce
 from palante.base.log import record
 from palante.journeys.models import Desk, DeskSeat, Invitation, Journey
 from palante.messages.domain.write import write
@@ -65,7 +64,6 @@ def invite(
         )
         record("invited", invitation, by=by, journey=journey, at=at, desks=wanted)
         _write(invitation, at)
-        announce("invited", invitation)
     elif invitation.desks != wanted:
         invitation.desks = wanted
         invitation.save(update_fields=["desks"])

@@ -11,13 +11,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from palante.base.document import Fault
-from palante.base.events import announce
 from palante.base.kitparts import Folder, parts
 from palante.base.log import record
+from palante.journeys.kitpage import read_kit
 from palante.journeys.models import Desk, DeskSeat, Journey, Session
 from palante.journeys.pattern import DAYS
 from palante.journeys.queries import Warning, warnings
-from palante.journeys.reading import read_kit
 from palante.journeys.reserved import RESERVED
 from palante.kits.check import faults_of
 from palante.kits.folder import NotAKitError, open_folder
@@ -102,7 +101,6 @@ def _start(
     if by is not None:
         DeskSeat.objects.create(journey=journey, member=by, desk=Desk.LEAD)
     record("journey_started", journey, by=by, journey=journey, at=at, files=len(folder.files))
-    announce("journey_started", journey)
     return journey
 
 
