@@ -155,6 +155,12 @@ def test_a_session_is_named_by_chevron_and_word():
     assert drawing.find("p/svg").get("aria-hidden") == "true"
 
 
+def test_what_stands_beside_a_kind_may_be_a_time():
+    html = draw('{% local_time when at=when yours=False as time %}{% kind "tool" note=time %}', when=NOON)
+
+    assert parse(html).find("p/span/time").get("datetime") == "2026-02-17T17:00+00:00"
+
+
 def test_reading_aloud_is_hidden_until_script_is_there():
     button = parse(draw('{% speak "#question" src="/a.opus" %}')).find("button")
 

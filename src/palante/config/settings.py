@@ -234,5 +234,6 @@ LOGGING = {
     "filters": {"no_tokens": {"()": "palante.base.redact.NoTokens"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_tokens"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.server": {"level": "WARNING"}},
+    # Django's own handlers would print addresses with their tokens: everything goes through ours.
+    "loggers": {"django": {"handlers": []}, "django.server": {"handlers": [], "level": "WARNING", "propagate": True}},
 }

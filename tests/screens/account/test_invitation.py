@@ -26,7 +26,7 @@ def path(asked, settings):
 def test_looking_changes_nothing(client, path):
     response = client.get(path)
     assert response.status_code == 200
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "no-store" in response["Cache-Control"]
     assert not Member.objects.filter(email="lucia@example.org").exists()
     assert Invitation.objects.get().accepted_at is None

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils.timezone import now
 
 from palante.base.models import LogLine
@@ -41,7 +42,7 @@ def test_looking_changes_nothing_however_often_previews_look(client, rosa, runni
 
 def test_neither_the_page_nor_its_headers_pass_the_link_on(client, rosa, running):
     response = client.get(path_to(rosa, goal="session", goal_id=running.pk))
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"  # "no-referrer" would make the button's Origin null
     assert "no-store" in response["Cache-Control"]
     assert "noindex" in response["X-Robots-Tag"]
     assert "meet.example.org" not in response.content.decode()
@@ -140,3 +141,12 @@ def test_a_link_used_before_still_opens(client, rosa):
     path = path_to(rosa)
     note_use(PersonalLink.objects.get())
     assert client.post(path)["Location"] == "/today/"
+
+
+def test_the_button_works_with_form_tokens_enforced(rosa):
+    client = Client(enforce_csrf_checks=True)
+    path = path_to(rosa)
+    token = client.get(path).context["csrf_token"]
+    said = {"csrfmiddlewaretoken": str(token)}
+    assert client.post(path, said, headers={"Origin": "http://testserver"})["Location"] == "/today/"
+    assert client.post(path, headers={"Origin": "https://evil.example"}).status_code == 403

@@ -32,7 +32,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     response = _answer(request, token)
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is the key
+    response.headers["Referrer-Policy"] = "same-origin"  # the address is the key: no other site hears it
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -20,7 +20,9 @@ YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 class PromiseForm(forms.Form):
     """What everyone answers, also somebody we know already: of age, and agreed."""
 
-    adult = forms.ChoiceField(widget=forms.RadioSelect, choices=YES_NO)
+    adult = forms.ChoiceField(
+        widget=forms.RadioSelect, choices=YES_NO, error_messages={"required": _("Choose yes or no.")}
+    )
     consent = forms.BooleanField(
         label=_("Yes, I agree"),
         error_messages={

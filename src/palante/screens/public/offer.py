@@ -25,6 +25,7 @@ class Offer:
     sessions: Sequence[Session]
     takes_registrations: bool
     left: int | None
+    at: datetime
 
     @property
     def is_full(self) -> bool:
@@ -37,6 +38,14 @@ class Offer:
     @property
     def first(self) -> Session | None:
         return self.sessions[0] if self.sessions else None
+
+    @property
+    def has_begun(self) -> bool:
+        return self.first is not None and self.first.starts <= self.at
+
+    @property
+    def next(self) -> Session | None:
+        return next((session for session in self.sessions if session.ends > self.at), None)
 
     @property
     def weeks(self) -> list[tuple[int, list[Session]]]:
@@ -63,7 +72,7 @@ class Offer:
 def offer_of(journey: Journey, at: datetime) -> Offer:
     sessions = list(slim(journey.sessions.all(), [journey]).order_by("starts"))
     open_now = journey.takes_registrations(at)
-    return Offer(journey, sessions, open_now, seats_left(journey) if open_now else None)
+    return Offer(journey, sessions, open_now, seats_left(journey) if open_now else None, at)
 
 
 def cloth_of(offer: Offer, at: datetime) -> list[SessionTotal]:

@@ -27,7 +27,12 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     journeys.sort(key=lambda row: not row.takes_registrations(at))
     shown = [
-        {"journey": row, "tagline": row.say("tagline"), "is_open": row.takes_registrations(at)}
+        {
+            "journey": row,
+            "tagline": row.say("tagline"),
+            "is_open": row.takes_registrations(at),
+            "has_begun": row.stage(at) == Stage.RUNNING,
+        }
         for row in journeys
     ]
     return render(request, "public/home.html", {"journeys": shown})
