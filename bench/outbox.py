@@ -1,0 +1,163 @@
+"""2,100 reminders due at once: how long they take to make and to leave, and what ten kills of the worker do to them.
+
+    python -m bench.outbox                              # SQLite, as installed
+    python -m tests.cluster python -m bench.outbox      # PostgreSQL, thrown away afterwards
+
+Real processes throughout: `palante worker`, and an SMTP server that writes down what it took. Ratios say more than
+seconds; other work on the machine shows in `load`.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "palante.config.settings")
+os.environ["PALANTE_VAR"] = FOLDER = tempfile.mkdtemp(prefix="palante-bench-")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.db import connection
+
+from palante.base.crypto import fingerprint
+from palante.calls.models import Registration, Seat
+from palante.journeys.models import Journey
+from palante.messages.domain.release import release
+from palante.messages.models import Message, State
+from palante.people.models import Contact, Person
+from palante.reminders.domain.remind import remind
+from palante.reminders.models import Round
+from tests.factories import START, make_journey, make_member, make_session
+from tests.messages.trial import CONNECTIONS, Trial, states
+from tests.reminders.making import make_rule
+
+
+def prepare(people: int) -> Journey:
+    call_command("migrate", verbosity=0)
+    journey = make_journey("bench")
+    make_session(journey, 1)
+    make_rule(journey, with_calendar=True)
+    before = START.replace(year=START.year - 1)
+    rows = Person.objects.bulk_create([Person(alias=f"Persona {n}") for n in range(people)])
+    addresses = [(row, f"persona-{n}@example.org") for n, row in enumerate(rows)]
+    Contact.objects.bulk_create(
+        Contact(person=row, kind="email", value=address, fingerprint=fingerprint(address, "contact"))
+        for row, address in addresses
+    )
+    Registration.objects.bulk_create(
+        Registration(journey=journey, person=row, seat=Seat.TAKEN, at=before, seated_at=before)
+        for row in rows
+    )
+    return journey
+
+
+def make_due(people: int) -> float:
+    """Seconds to make everyone's reminder."""
+    Round.objects.all().delete()
+    Message.objects.all().delete()
+    started = time.perf_counter()
+    made = remind(START.replace(day=1))
+    assert made.messages == people, made
+    took = time.perf_counter() - started
+    Message.objects.update(due_at=START.replace(year=2020), ends_at=None)  # now, for the worker's real clock
+    return took
+
+
+def leave(people: int, folder: Path) -> float:
+    """Seconds from starting the worker until everything is handed over."""
+    trial = Trial(folder)
+    try:
+        took = trial.finish()
+        assert states() == {State.HANDED_OVER: people}, states()
+        assert len(set(trial.taken())) == len(trial.taken()) == people
+    finally:
+        trial.end()
+    return took
+
+
+def leave_through_kills(people: int, kills: int, seed: int, folder: Path) -> dict[str, Any]:
+    trial = Trial(folder)
+    try:
+        trial.kill_often(people, kills=kills, seed=seed)
+        trial.finish()
+        found, taken = states(), trial.taken()
+        figures = {
+            "handed_over": found[State.HANDED_OVER],
+            "in_doubt": found[State.IN_DOUBT],
+            "at_most_in_doubt": kills * CONNECTIONS,
+            "received": len(taken),
+            "received_twice": len(taken) - len(set(taken)),
+        }
+        assert figures["handed_over"] + figures["in_doubt"] == people, figures
+        assert figures["received_twice"] == 0, figures
+        assert figures["in_doubt"] <= figures["at_most_in_doubt"], figures
+        carmen = make_member("Carmen")
+        for message in Message.objects.filter(state=State.IN_DOUBT):
+            release(message, by=carmen)
+        trial.finish()
+        assert states() == {State.HANDED_OVER: people}, states()
+        assert len(set(trial.taken())) == people, "a released message left under another Message-ID"
+    finally:
+        trial.end()
+    return figures
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--people", type=int, default=2100)
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    prepare(options.people)
+    runs = []
+    for run in range(options.runs):
+        folder = Path(tempfile.mkdtemp(dir=FOLDER))
+        figures: dict[str, Any] = {
+            "make_s": make_due(options.people),
+            "leave_s": leave(options.people, folder),
+        }
+        make_due(options.people)
+        folder = Path(tempfile.mkdtemp(dir=FOLDER))
+        figures |= leave_through_kills(options.people, options.kills, run, folder)
+        figures["load"] = os.getloadavg()[0]
+        runs.append(figures)
+        if not options.json:
+            print(
+                ", ".join(
+                    f"{key} {value:.2f}" if isinstance(value, float) else f"{key} {value}"
+                    for key, value in figures.items()
+                )
+            )
+    summary = {
+        "database": connection.vendor,
+        "people": options.people,
+        "kills": options.kills,
+        "runs": runs,
+        **{
+            f"{key}_{name}": round(of(run[key] for run in runs), 2)
+            for key in ("make_s", "leave_s")
+            for name, of in (("median", statistics.median), ("least", min), ("most", max))
+        },
+    }
+    print(
+        json.dumps(summary)
+        if options.json
+        else f"{connection.vendor}: "
+        + ", ".join(f"{k} {v}" for k, v in summary.items() if k.endswith(("median", "least", "most")))
+    )
+
+
+if __name__ == "__main__":
+    main()
