@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from palante.base.document import Fault
 from palante.base.kitparts import Folder, parts
@@ -31,10 +32,10 @@ class BrokenKitError(ValueError):
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
         errors = [fault for fault in faults if fault.is_error]
-        super().__init__(
-            _("The kit has %(count)s errors. The first: %(first)s")
-            % {"count": len(errors), "first": errors[0]}
+        said = ngettext(
+            "The kit has %(count)s error: %(first)s", "The kit has %(count)s errors. The first: %(first)s", len(errors)
         )
+        super().__init__(said % {"count": len(errors), "first": errors[0]})
 
 
 class SlugTakenError(ValueError):
