@@ -140,11 +140,18 @@ def _read_pattern(page: Page) -> dict[str, Any]:
     days = raw.get("days")
     if isinstance(days, list) and days and all(day in DAYS for day in days) and len(set(days)) == len(days):
         pattern["days"] = sorted(days, key=DAYS.index)
-    elif raw:
-        mend = _("write some of [%(days)s], each once") % {"days": ", ".join(DAYS)}
-        page.wrong(
-            _("“days” in the pattern names a day that does not exist, or twice"), mend, "pattern", "days"
-        )
+        if len(days) != pattern["sessions_a_week"]:
+            what = _("the pattern has %(days)s days for %(sessions)s sessions a week")
+            counts = {"days": len(days), "sessions": pattern["sessions_a_week"]}
+            page.wrong(what % counts, _("name one day for each session of a week"), "pattern", "days")
+    else:
+        pattern["days"] = list(
+            DAYS[: pattern["sessions_a_week"]]
+        )  # one fault is enough: the sessions go on being read
+        if raw:
+            mend = _("write some of [%(days)s], each once") % {"days": ", ".join(DAYS)}
+            what = _("“days” in the pattern names a day that does not exist, or twice")
+            page.wrong(what, mend, "pattern", "days")
     try:
         pattern["time"] = time.fromisoformat(str(raw.get("time", "18:00"))).strftime("%H:%M")
     except ValueError:
@@ -154,10 +161,6 @@ def _read_pattern(page: Page) -> dict[str, Any]:
             "pattern",
             "time",
         )
-    if raw and len(pattern["days"]) != pattern["sessions_a_week"]:
-        what = _("the pattern has %(days)s days for %(sessions)s sessions a week")
-        counts = {"days": len(pattern["days"]), "sessions": pattern["sessions_a_week"]}
-        page.wrong(what % counts, _("name one day for each session of a week"), "pattern", "days")
     return pattern
 
 
