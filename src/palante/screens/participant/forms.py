@@ -16,7 +16,14 @@ from palante.people.models import Night, Person, Visibility
 
 # The zones people of these journeys live in, by the names they know; the rest of the world follows.
 NEAR = [
-    *("America/Lima", "America/Bogota", "America/Caracas", "America/Guayaquil", "America/La_Paz", "America/Santiago"),
+    *(
+        "America/Lima",
+        "America/Bogota",
+        "America/Caracas",
+        "America/Guayaquil",
+        "America/La_Paz",
+        "America/Santiago",
+    ),
     *("America/Argentina/Buenos_Aires", "America/Sao_Paulo", "America/Panama", "America/Mexico_City"),
     *("America/New_York", "Europe/Madrid"),
 ]

@@ -28,7 +28,7 @@ def file_response(
     else:
         start, end = piece or (0, size)
         response = StreamingHttpResponse(
-            _read(opened, start, end), status=206 if piece else 200, content_type=mime
+            _Read(opened, start, end), status=206 if piece else 200, content_type=mime
         )
         response.headers["Content-Length"] = str(end - start)
         if piece:
@@ -62,10 +62,24 @@ def _piece(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None
     return (start, end) if start < end else (0, 0)
 
 
-def _read(opened: IO[bytes], start: int, end: int) -> Iterator[bytes]:
-    with opened:
+class _Read:
+    """The piece, chunk by chunk. A class and not a generator: the file is closed even if nobody ever reads (HEAD)."""
+
+    def __init__(self, opened: IO[bytes], start: int, end: int) -> None:
+        self.opened, self.left = opened, end - start
         opened.seek(start)
-        left = end - start
-        while left > 0 and (data := opened.read(min(CHUNK, left))):
-            left -= len(data)
-            yield data
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        data = self.opened.read(min(CHUNK, self.left)) if self.left > 0 else b""
+        if not data:
+            self.close()
+            raise StopIteration
+        self.left -= len(data)
+        return data
+
+    def close(self) -> None:
+        self.left = 0
+        self.opened.close()

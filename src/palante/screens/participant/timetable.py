@@ -84,10 +84,7 @@ def stops(
     return [
         Stop(
             session,
-            frozenset(
-                threads.get(session.pk, ())
-                | ({"canvas"} if session.canvas and session.canvas in woven else set())
-            ),
+            frozenset(threads.get(session.pk, set()) | ({"canvas"} if session.canvas in woven else set())),
             is_now=session is coming,
         )
         for session in sessions

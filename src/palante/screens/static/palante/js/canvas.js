@@ -14,9 +14,8 @@ const areas = [...form.querySelectorAll("[data-field]")]
 const key = (area) => keyOf(who, canvas, area.dataset.field)
 const seen = (area) => form.elements[`seen-${area.dataset.field}`]
 
-const say = (text, done) => {
+const say = (text) => {
   sign.textContent = text
-  sign.classList.toggle("done", Boolean(done))
 }
 
 // Writing -------------------------------------------------------------------------------------------------------------
@@ -71,7 +70,7 @@ document.addEventListener("answered", ({ detail: { draft, outcome } }) => {
     link.textContent = words.beforeWord
     slot.append(words.met, " ", link)
   }
-  if (outcome.state === "kept" && area.value.trim() === draft.text.trim()) say(words.saved, true)
+  if (outcome.state === "kept" && area.value.trim() === draft.text.trim()) say(words.saved)
 })
 
 // Opening: what this phone has that the page does not -----------------------------------------------------------------
