@@ -8,7 +8,7 @@ its sessions; phone numbers and addresses are for those who answer and write to 
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
@@ -26,9 +26,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from palante.journeys.models import Desk, DeskSeat, Journey
+from palante.people.models import Member
 
 READS, CHANGES = ("GET", "HEAD"), ("POST",)
 SEES_CONTACTS = frozenset({Desk.LEAD, Desk.HOST, Desk.REMINDERS})
+
+
+class TeamRequest(HttpRequest):
+    """What a view behind these doors gets: the member is there."""
+
+    user: Member  # type: ignore[assignment]
+
+
 View = Callable[..., HttpResponseBase]
 Choice = TypeVar("Choice")
 
@@ -50,7 +59,9 @@ class At(NamedTuple):
 
 def desk_at(request: HttpRequest, slug: str) -> At:
     """The journey and this member's desks in it; 404 for anybody else, superusers included."""
-    rows = DeskSeat.objects.filter(journey__slug=slug, member_id=request.user.pk).select_related("journey")
+    rows = DeskSeat.objects.filter(journey__slug=slug, member=cast(Member, request.user)).select_related(
+        "journey"
+    )
     if not rows:
         raise Http404
     return At(rows[0].journey, frozenset(row.desk for row in rows))
@@ -89,7 +100,8 @@ def desk_door(
                         request,
                         at,
                         _(
-                            "Only the lead of this journey can change this. Ask them to do it, or to give you the lead's desk."
+                            "Only the lead of this journey can change this. "
+                            "Ask them to do it, or to give you the lead's desk."
                         ),
                     )
                 if contacts and not at.sees_contacts:
@@ -97,7 +109,8 @@ def desk_door(
                         request,
                         at,
                         _(
-                            "Phone numbers and e-mail addresses are only for the lead, host and reminders desks. Ask one of them to write."
+                            "Phone numbers and e-mail addresses are only for the lead, host and reminders desks. "
+                            "Ask one of them to write."
                         ),
                     )
                 return view(request, at, *args, **kwargs)

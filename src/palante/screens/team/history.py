@@ -1,69 +1,93 @@
 """The log in plain words. It holds ids and kinds only; the names of members are looked up for those who read it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from palante.base.models import LogLine
 from palante.people.models import Member, Person
 
 WORDS = {
-    "enrolled": gettext_lazy("registered"),
-    "seated": gettext_lazy("got a seat"),
-    "left": gettext_lazy("left the journey"),
-    "joined": gettext_lazy("entered a session"),
-    "caught_up": gettext_lazy("caught up with a session"),
-    "attendance_marked": gettext_lazy("attendance was marked"),
-    "attendance_taken_back": gettext_lazy("attendance was taken back"),
-    "help_asked": gettext_lazy("asked for help"),
-    "help_taken": gettext_lazy("someone took the request for help"),
-    "help_answered": gettext_lazy("the request for help was answered"),
-    "help_closed": gettext_lazy("the request for help was closed"),
-    "help_reopened": gettext_lazy("the request for help was opened again"),
-    "feedback_given": gettext_lazy("said how a session was"),
-    "signed_in": gettext_lazy("signed in"),
-    "signed_out": gettext_lazy("signed out"),
-    "card_given": gettext_lazy("got a new card"),
-    "card_used": gettext_lazy("came in with the card"),
-    "link_used": gettext_lazy("came in by a personal link"),
-    "links_withdrawn": gettext_lazy("personal links were withdrawn"),
-    "code_asked": gettext_lazy("asked for a code"),
-    "code_sent_by_hand": gettext_lazy("the code was sent by hand"),
-    "met": gettext_lazy("came to Palante"),
-    "person_met": gettext_lazy("came to Palante"),
-    "profile_changed": gettext_lazy("changed the profile"),
-    "answer_saved": gettext_lazy("wrote in a canvas"),
-    "reminders_stopped": gettext_lazy("reminders were stopped"),
-    "reminders_resumed": gettext_lazy("reminders go out again"),
-    "session_moved": gettext_lazy("a session was moved"),
-    "session_move_undone": gettext_lazy("the move of a session was undone"),
-    "session_edited": gettext_lazy("a session was edited"),
-    "meeting_address_set": gettext_lazy("a meeting address was set"),
-    "journey_started": gettext_lazy("the journey was made from its kit"),
-    "journey_edited": gettext_lazy("the journey's settings were changed"),
-    "journey_published": gettext_lazy("the journey was published"),
-    "journey_unpublished": gettext_lazy("the journey was taken off the public page"),
-    "rescheduled": gettext_lazy("the journey's dates were changed"),
-    "task_finished": gettext_lazy("a task was done"),
-    "task_reopened": gettext_lazy("a task was opened again"),
-    "task_pinned": gettext_lazy("a task's date was set"),
-    "question_answered": gettext_lazy("a readiness question was answered"),
-    "resource_added": gettext_lazy("a resource was added"),
-    "resource_hidden": gettext_lazy("a resource was hidden"),
-    "resource_shown": gettext_lazy("a resource was shown again"),
-    "invited": gettext_lazy("someone was invited to the team"),
-    "desk_given": gettext_lazy("a desk was given"),
-    "desk_taken": gettext_lazy("a desk was taken away"),
-    "message_released": gettext_lazy("a message in doubt was released"),
-    "message_retried": gettext_lazy("a failed message was tried again"),
-    "message_held": gettext_lazy("a message was held back"),
-    "partner_added": gettext_lazy("a partner was added"),
-    "partner_edited": gettext_lazy("a partner was changed"),
-    "promise_kept": gettext_lazy("a promise to a partner was kept"),
-    "people_exported": gettext_lazy("the list of people was exported"),
+    "enrolled": _("registered"),
+    "seated": _("got a seat"),
+    "left": _("left the journey"),
+    "joined": _("entered a session"),
+    "caught_up": _("caught up with a session"),
+    "catch_up_undone": _("took back having caught up"),
+    "attendance_marked": _("attendance was marked"),
+    "attendance_taken_back": _("attendance was taken back"),
+    "help_asked": _("asked for help"),
+    "help_taken": _("a request for help was taken"),
+    "help_answered": _("a request for help was answered"),
+    "help_closed": _("a request for help was closed"),
+    "help_reopened": _("a request for help was opened again"),
+    "feedback_given": _("said how a session was"),
+    "signed_in": _("signed in"),
+    "signed_out": _("signed out"),
+    "signed_out_elsewhere": _("was signed out elsewhere"),
+    "card_given": _("got a new card"),
+    "link_used": _("came in by a personal link"),
+    "links_withdrawn": _("personal links were withdrawn"),
+    "code_asked": _("asked for a code"),
+    "code_request_answered": _("the code was sent by hand"),
+    "code_request_reopened": _("the request for a code was opened again"),
+    "contact_proven": _("proved a number or address"),
+    "contact_dropped": _("took away a number or address"),
+    "met": _("came to Palante"),
+    "profile_changed": _("changed the profile"),
+    "erased": _("erased everything about them"),
+    "canvas_started": _("began a canvas"),
+    "canvas_filled": _("filled a canvas"),
+    "canvas_restored": _("brought back an earlier answer"),
+    "reminders_stopped": _("reminders were stopped"),
+    "reminders_resumed": _("reminders go out again"),
+    "messages_stopped": _("wants no more messages at an address"),
+    "messages_started_again": _("wants messages again"),
+    "session_moved": _("a session was moved"),
+    "session_move_undone": _("the move of a session was undone"),
+    "session_edited": _("a session was edited"),
+    "journey_started": _("the journey was made from its kit"),
+    "journey_edited": _("the journey's settings were changed"),
+    "journey_published": _("the journey was published"),
+    "journey_unpublished": _("the public page was closed"),
+    "journey_rescheduled": _("the journey's first day was changed"),
+    "task_finished": _("a task was done"),
+    "task_reopened": _("a task was opened again"),
+    "task_pinned": _("a task's date was set"),
+    "task_unpinned": _("a task's date follows the start again"),
+    "readiness_answered": _("a readiness question was answered"),
+    "resource_added": _("a resource was added"),
+    "resource_hidden": _("a resource was hidden"),
+    "resource_shown": _("a resource was shown again"),
+    "invited": _("someone was invited to the team"),
+    "invitation_changed": _("an invitation was changed"),
+    "invitation_resent": _("an invitation was sent again"),
+    "invitation_withdrawn": _("an invitation was withdrawn"),
+    "invitation_accepted": _("an invitation was accepted"),
+    "desk_given": _("a desk was given"),
+    "desk_taken": _("a desk was taken away"),
+    "message_released": _("a message in doubt was released"),
+    "message_retried": _("a failed message was tried again"),
+    "message_held": _("a message was held back"),
+    "message_let_go": _("a held message was let go"),
+    "message_ticked": _("a message was sent by hand"),
+    "message_unticked": _("a message waits to be sent by hand again"),
+    "reminded": _("reminders were written"),
+    "move_told": _("people were told of a move"),
+    "reminder_too_late": _("reminders would have come too late and were left out"),
+    "outbox_recovered": _("the outbox was tidied after a stop"),
+    "rule_switched_on": _("a message was switched on"),
+    "rule_switched_off": _("a message was switched off"),
+    "rule_worded": _("the words of a message were changed"),
+    "partner_added": _("a partner was added"),
+    "partner_edited": _("a partner was changed"),
+    "promise_kept": _("a promise to a partner was kept"),
+    "promise_reopened": _("a promise to a partner is open again"),
+    "people_exported": _("the list of people was exported"),
+    "people_simulated": _("people were made up for the demo"),
+    "demo_prepared": _("the demo was prepared"),
 }
 
 
@@ -71,29 +95,28 @@ WORDS = {
 class Told:
     at: datetime
     words: str
-    who: str  # empty: Palante itself
+    who: str  # empty: Palante itself, or the very person the page is about
+    times: int = 1
 
 
-def told(lines: Iterable[LogLine], *, names: bool = True) -> list[Told]:
-    """What happened, for people. Two queries for the names, whatever the number of lines."""
+def told(lines: Iterable[LogLine], *, about: Person | None = None) -> list[Told]:
+    """What happened, for people: two questions for the names, whatever the number of lines. The same done by the same
+    several times in a row is said once. On the page `about` a person her own deeds carry no name."""
     lines = list(lines)
     members = dict(Member.objects.filter(pk__in=_actors(lines, "member")).values_list("pk", "name"))
-    persons = (
-        dict(Person.objects.filter(pk__in=_actors(lines, "person")).values_list("pk", "alias"))
-        if names
-        else {}
-    )
+    persons = dict(Person.objects.filter(pk__in=_actors(lines, "person")).values_list("pk", "alias"))
+    if about:
+        persons[about.pk] = ""
     known = {"member": members, "person": persons}
-    return [
-        Told(
-            line.at,
-            str(WORDS.get(line.verb) or line.verb.replace("_", " ")),
-            known.get(line.actor_kind, {}).get(
-                line.actor_id, "" if line.actor_kind == "system" else _("someone")
-            ),
-        )
-        for line in lines
-    ]
+    found: list[Told] = []
+    for line in lines:
+        words = str(WORDS.get(line.verb) or line.verb.replace("_", " "))
+        who = known.get(line.actor_kind, {}).get(line.actor_id or 0, "")
+        if found and (found[-1].words, found[-1].who) == (words, who):
+            found[-1] = replace(found[-1], times=found[-1].times + 1)
+        else:
+            found.append(Told(line.at, words, who))
+    return found
 
 
 def _actors(lines: list[LogLine], kind: str) -> set[int]:

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from palante.calls.models import Partner
 from palante.journeys.models import Desk, Journey, Session, Task
@@ -30,6 +31,77 @@ class Need:
     tone: str = "clay"
 
 
+@dataclass(frozen=True)
+class Sort:
+    """A sort of need: whose it is, how it is said, where it is seen to."""
+
+    desk: str
+    words: Any  # a lazy plural
+    page: str
+    icon: str
+    tone: str
+
+
+# The most pressing first.
+SORTS = {
+    "help": Sort(
+        Desk.HOST,
+        ngettext_lazy("%d person asks for help", "%d people ask for help"),
+        "desk_host",
+        "life-buoy",
+        "rose",
+    ),
+    "address": Sort(
+        Desk.LEAD,
+        ngettext_lazy(
+            "%d session within two days has no meeting address",
+            "%d sessions within two days have no meeting address",
+        ),
+        "sessions",
+        "video-off",
+        "rose",
+    ),
+    "code": Sort(
+        Desk.HOST,
+        ngettext_lazy("%d person waits for a code", "%d people wait for a code"),
+        "desk_host",
+        "key-round",
+        "sun",
+    ),
+    "failed": Sort(
+        Desk.REMINDERS,
+        ngettext_lazy("%d message failed", "%d messages failed"),
+        "desk_reminders",
+        "mail-x",
+        "rose",
+    ),
+    "in_doubt": Sort(
+        Desk.REMINDERS,
+        ngettext_lazy("%d message is in doubt", "%d messages are in doubt"),
+        "desk_reminders",
+        "mail-question-mark",
+        "sun",
+    ),
+    "by_hand": Sort(
+        Desk.REMINDERS,
+        ngettext_lazy("%d message to send by WhatsApp", "%d messages to send by WhatsApp"),
+        "desk_reminders",
+        "message-circle",
+        "leaf",
+    ),
+    "promise": Sort(
+        Desk.PARTNERS,
+        ngettext_lazy("%d promise to a partner is overdue", "%d promises to partners are overdue"),
+        "desk_partners",
+        "handshake",
+        "sun",
+    ),
+    "task": Sort(
+        "plan", ngettext_lazy("%d task is overdue", "%d tasks are overdue"), "plan", "list-checks", "sun"
+    ),
+}
+
+
 def needs_of(journeys: Iterable[Journey], at: datetime | None = None) -> dict[int, list[Need]]:
     """Journey id → what needs somebody there, most pressing first. Seven queries in all."""
     at = at or now()
@@ -42,47 +114,38 @@ def needs_of(journeys: Iterable[Journey], at: datetime | None = None) -> dict[in
         CodeRequest.objects.filter(answered_at=None, contact__person__registrations__journey__in=ids),
         "contact__person__registrations__journey_id",
     )
+    promises = _tally(
+        Partner.objects.filter(journey__in=ids, done_at=None, due_on__lt=at.date()).exclude(promise=""),
+        "journey_id",
+    )
     posts = _message_tallies(ids, at)
     addresses = _tally(
         Session.objects.filter(journey__in=ids, meeting_url="", ends__gt=at, starts__lte=at + SOON),
         "journey_id",
     )
-    late: dict[int, int] = defaultdict(int)
-    mine: dict[int, int] = defaultdict(int)
+    counts: dict[tuple[int, str], int] = defaultdict(int)
+    for sort, tally in (("help", helps), ("code", codes), ("address", addresses), ("promise", promises)):
+        counts |= {(pk, sort): number for pk, number in tally.items()}
+    counts |= posts
     tasks = Task.objects.filter(journey__in=ids, done_at=None, due_on__lt=at + timedelta(days=1))
     days = {journey.pk: at.astimezone(journey.tzinfo).date() for journey in journeys}
-    for journey_id, due_on, desk in tasks.values_list("journey_id", "due_on", "desk"):
-        if due_on < days[journey_id]:
-            late[journey_id] += 1
-            mine[journey_id] += desk == Desk.PARTNERS
-    promises = _tally(
-        Partner.objects.filter(journey__in=ids, done_at=None, due_on__lt=at.date()), "journey_id"
-    )
-
-    def of(journey: Journey) -> list[Need]:
-        pk, slug = journey.pk, journey.slug
-        asking, wanting, empty = helps.get(pk, 0), codes.get(pk, 0), addresses.get(pk, 0)
-        doubt, failed, by_hand = (
-            posts.get((pk, what), 0) for what in (State.IN_DOUBT, State.FAILED, BY_HAND)
-        )
-        owed, overdue = promises.get(pk, 0), late.get(pk, 0)
-        found = [
-            (Desk.HOST, asking, ngettext("%d person asks for help", "%d people ask for help", asking), "desk_host", "life-buoy", "rose"),
-            (Desk.LEAD, empty, ngettext("%d session within two days has no meeting address", "%d sessions within two days have no meeting address", empty), "sessions", "video-off", "rose"),
-            (Desk.HOST, wanting, ngettext("%d person waits for a code", "%d people wait for a code", wanting), "desk_host", "key-round", "sun"),
-            (Desk.REMINDERS, failed, ngettext("%d message failed", "%d messages failed", failed), "desk_reminders", "mail-x", "rose"),
-            (Desk.REMINDERS, doubt, ngettext("%d message is in doubt", "%d messages are in doubt", doubt), "desk_reminders", "mail-question-mark", "sun"),
-            (Desk.REMINDERS, by_hand, ngettext("%d message to send by WhatsApp", "%d messages to send by WhatsApp", by_hand), "desk_reminders", "message-circle", "leaf"),
-            (Desk.PARTNERS, owed, ngettext("%d promise to a partner is overdue", "%d promises to partners are overdue", owed), "desk_partners", "handshake", "sun"),
-            ("plan", overdue, ngettext("%d task is overdue", "%d tasks are overdue", overdue), "plan", "list-checks", "sun"),
-        ]  # fmt: skip
-        return [
-            Need(str(desk), text % count, count, reverse(page, args=[slug]), icon, tone)
-            for desk, count, text, page, icon, tone in found
-            if count
+    for journey_id, due_on in tasks.values_list("journey_id", "due_on"):
+        counts[journey_id, "task"] += due_on < days[journey_id]
+    return {
+        journey.pk: [
+            Need(
+                str(sort.desk),
+                str(sort.words % number),
+                number,
+                reverse(sort.page, args=[journey.slug]),
+                sort.icon,
+                sort.tone,
+            )
+            for name, sort in SORTS.items()
+            if (number := counts[journey.pk, name])
         ]
-
-    return {journey.pk: of(journey) for journey in journeys}
+        for journey in journeys
+    }
 
 
 def counts_of(needs: Iterable[Need]) -> dict[str, int]:
@@ -106,6 +169,6 @@ def _message_tallies(ids: list[int], at: datetime) -> dict[tuple[int, str], int]
         .annotate(n=Count("pk"))
     )
     tallies: dict[tuple[int, str], int] = defaultdict(int)
-    for journey_id, state, channel, number in rows:
-        tallies[journey_id, BY_HAND if state == State.DUE else state] += number
+    for journey_id, state, _channel, number in rows:
+        tallies[journey_id, "by_hand" if state == State.DUE else state] += number
     return tallies

@@ -15,6 +15,7 @@ from palante.live.models import Attendance
 from palante.people.contacts import contact_fingerprint, read_contact
 from palante.people.models import Contact
 from palante.screens.team.doors import At
+from palante.screens.team.forms import offer
 
 ORDERS = {
     "alias": ("person__alias", "pk"),
@@ -53,13 +54,13 @@ class Filters(forms.Form):
 
     def __init__(self, journey: Journey, data: Any) -> None:
         super().__init__(data)
-        self.fields["seat"].choices = [("", _("everyone but those who left")), *Seat.choices]
+        offer(self, "seat", [("", _("everyone but those who left")), *Seat.choices])
         partners = journey.partners.values_list("pk", "name")
-        self.fields["partner"].choices = [
-            ("", _("all")),
-            ("0", _("nobody in particular")),
-            *((str(pk), name) for pk, name in partners),
-        ]
+        everybody = [("", _("all")), ("0", _("nobody in particular"))]
+        offer(self, "partner", [*everybody, *((str(pk), name) for pk, name in partners)])
+
+    def selects(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("seat", "partner", "came", "contact")]
 
     def chosen(self) -> dict[str, str]:
         """What was asked for and makes sense; anything else in the address is ignored."""
@@ -93,7 +94,7 @@ def people_of(at: At, asked: dict[str, str]) -> QuerySet[Registration]:
     seat = asked.get("seat")
     rows = rows.filter(seat=seat) if seat else rows.exclude(seat=Seat.LEFT)
     if partner := asked.get("partner"):
-        rows = rows.filter(brought_by=partner if partner != "0" else None)
+        rows = rows.filter(brought_by=int(partner) or None)
     if came := asked.get("came"):
         rows = rows.filter(Exists(here)) if came == "yes" else rows.exclude(Exists(here))
     contact = asked.get("contact")

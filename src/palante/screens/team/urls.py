@@ -87,6 +87,7 @@ journey_urls: list[URLPattern | URLResolver] = [
     path("resources/<int:pk>/hide/", resources.resource_hide, name="resource_hide"),
     path("resources/<int:pk>/show/", resources.resource_show, name="resource_show"),
     path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/all/<str:verb>/", outbox.messages_do, name="messages_do"),
     path("outbox/<int:pk>/", outbox.team_message, name="team_message"),
     path("outbox/<int:pk>/<str:verb>/", outbox.message_do, name="message_do"),
     path("settings/", settings.team_settings, name="team_settings"),

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
@@ -25,14 +25,15 @@ from palante.live.domain.help import answer_help, close_help, reopen_help, take_
 from palante.live.models import Attendance, HelpRequest
 from palante.live.queries import help_answered, help_waiting, without_address
 from palante.people.domain.code import answer_request, digits_of
-from palante.people.models import CodeRequest, ContactKind
+from palante.people.models import CodeRequest, ContactKind, SignInCode
 from palante.screens.team import toasts
 from palante.screens.team.contacts import first_of, whatsapp
-from palante.screens.team.doors import CHANGES, At, back, desk_door
+from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door
 from palante.screens.team.room import show
 
 EVERY = 25  # seconds between two looks
 LATELY = 8
+INSIDE = 60  # the latest to come in; their number says the rest
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,14 @@ class CodeToSend:
     is_phone: bool
 
 
-def _code_words(request: CodeRequest, journey: Journey) -> str:
+def _code_words(request: CodeRequest, code: SignInCode) -> str:
     person = request.contact.person
     with override(person.language):
         return _(
             "Hello, %(alias)s. Your code is %(code)s. It works for a short while. We never ask you for it back."
         ) % {
             "alias": person.alias,
-            "code": digits_of(request.code),
+            "code": digits_of(code),
         }
 
 
@@ -59,10 +60,10 @@ def _to_send(
     rows = []
     for request in requests:
         is_phone = request.contact.kind == ContactKind.PHONE
-        is_alive = request.code is not None and request.code.used_at is None and request.code.ends_at > moment
         link = ""
-        if at.sees_contacts and is_phone and is_alive:
-            link = whatsapp(request.contact.value, _code_words(request, at.journey))
+        code = request.code
+        if at.sees_contacts and is_phone and code and code.used_at is None and code.ends_at > moment:
+            link = whatsapp(request.contact.value, _code_words(request, code))
         rows.append(CodeToSend(request, link, is_phone))
     return rows
 
@@ -94,12 +95,10 @@ def _now_context(at: At, moment: datetime) -> dict[str, Any]:
     session = _running(journey, moment)
     inside = (
         Attendance.objects.filter(session=session, taken_back_at=None)
-        .select_related("person")
-        .order_by("-last_at")
         if session
-        else []
+        else Attendance.objects.none()
     )
-    waiting = list(help_waiting(journey).prefetch_related("person__contacts"))
+    waiting: list[Any] = list(help_waiting(journey).prefetch_related("person__contacts"))
     for request in waiting:
         phone = first_of(request.person.contacts.all(), ContactKind.PHONE)
         request.whatsapp = (
@@ -118,10 +117,8 @@ def _now_context(at: At, moment: datetime) -> dict[str, Any]:
         "codes": _to_send(code_requests(journey), at, moment),
         "codes_sent": _to_send(_answered_codes(journey, moment), at, moment),
         "running": session,
-        "inside": inside[:60],
-        "inside_count": len(inside)
-        if isinstance(inside, list)
-        else inside.values("person").distinct().count(),
+        "inside": inside.select_related("person").order_by("-last_at")[:INSIDE],
+        "inside_count": inside.values("person").distinct().count(),
         "shut": without_address(journey, moment),
         "tag": _tag(at, moment),
     }
@@ -132,9 +129,15 @@ def _tag(at: At, moment: datetime) -> str:
     “since” times on."""
     journey = at.journey
     helps = HelpRequest.objects.filter(session__journey=journey).aggregate(
-        Count("pk"), Max("pk"), answered=Count("pk", filter=~Q(answer="")), closed=Count("pk", filter=Q(closed_at__isnull=False)),
-        takers=Count("taken_by"), last=Max("taken_by"), trouble=Max("trouble"),
-    )  # fmt: skip
+        Count("pk"),
+        Max("pk"),
+        Max("taken_by"),
+        Max("closed_at"),
+        takers=Count("taken_by"),
+        open_troubles=Count("trouble", filter=Q(closed_at=None), distinct=True),
+        answered=Count("pk", filter=~Q(answer="")),
+        closed=Count("pk", filter=Q(closed_at__isnull=False)),
+    )
     codes = CodeRequest.objects.filter(contact__person__registrations__journey=journey).aggregate(
         Count("pk"), Max("asked_at"), Max("answered_at"), codes=Max("code")
     )
@@ -161,14 +164,14 @@ def _tag(at: At, moment: datetime) -> str:
 
 
 @desk_door()
-def desk_host(request: HttpRequest, at: At) -> HttpResponse:
+def desk_host(request: TeamRequest, at: At) -> HttpResponse:
     moment = now()
     closed = help_answered(at.journey).filter(closed_at__isnull=False)[:LATELY]
     return show(request, at, "host", "host.html", _now_context(at, moment) | {"closed": closed})
 
 
 @desk_door()
-def host_now(request: HttpRequest, at: At) -> HttpResponse:
+def host_now(request: TeamRequest, at: At) -> HttpResponse:
     """What changes by itself. A 304 while nothing has."""
     moment = now()
     tag = _tag(at, moment)
@@ -186,14 +189,14 @@ def _help_at(at: At, pk: int) -> HelpRequest:
 
 
 @desk_door(CHANGES)
-def help_take(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def help_take(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     take_help(_help_at(at, pk), by=request.user)
     toasts.say(request, _("It is yours now. The others see that you have it."))
     return back(request, "desk_host", at.journey.slug)
 
 
 @desk_door(CHANGES)
-def help_answer(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def help_answer(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     text = request.POST.get("text", "").strip()
     if text:
         answer_help(_help_at(at, pk), text, by=request.user)
@@ -204,14 +207,14 @@ def help_answer(request: HttpRequest, at: At, pk: int) -> HttpResponse:
 
 
 @desk_door(CHANGES)
-def help_close(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def help_close(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     close_help(_help_at(at, pk), by=request.user)
     toasts.say(request, _("Closed."), undo="help_reopen", args=[at.journey.slug, pk])
     return back(request, "desk_host", at.journey.slug)
 
 
 @desk_door(CHANGES)
-def help_reopen(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def help_reopen(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     if reopen_help(_help_at(at, pk), by=request.user).closed_at:
         toasts.warn(request, _("This person has asked again meanwhile: the newer request waits on the desk."))
     else:
@@ -220,7 +223,7 @@ def help_reopen(request: HttpRequest, at: At, pk: int) -> HttpResponse:
 
 
 @desk_door(CHANGES, contacts=True)
-def code_sent(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def code_sent(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     """The host sent the code, or asks for a fresh one: the digits live on for two hours from now."""
     found = get_object_or_404(
         CodeRequest.objects.filter(contact__person__in=at.journey.registrations.values("person")), pk=pk

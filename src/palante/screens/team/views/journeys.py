@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 
 from palante.base.models import LogLine
 from palante.calls.models import Registration, Seat
 from palante.journeys.models import DeskSeat, Journey, Session, Stage
-from palante.screens.team.doors import At, desk_door, member_door
+from palante.screens.team.doors import At, TeamRequest, desk_door, member_door
 from palante.screens.team.history import told
 from palante.screens.team.needs import Need, needs_of
 from palante.screens.team.room import show
@@ -23,7 +23,7 @@ TONES = {
     Stage.RUNNING: "leaf",
     Stage.CLOSED: "plum",
 }
-RECENT = 12
+RECENT = 40
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Row:
 
 
 @member_door()
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: TeamRequest) -> HttpResponse:
     at = now()
     journeys = list(Journey.objects.of(request.user).order_by("starts_on", "pk"))
     rows = _rows(journeys, at)
@@ -56,7 +56,9 @@ def _rows(journeys: list[Journey], at: datetime) -> list[Row]:
         journey_id: (taken, waiting)
         for journey_id, taken, waiting in Registration.objects.filter(journey__in=journeys)
         .values_list("journey_id")
-        .annotate(taken=Count("pk", filter=Q(seat=Seat.TAKEN)), queue=Count("pk", filter=Q(seat=Seat.WAITING)))
+        .annotate(
+            taken=Count("pk", filter=Q(seat=Seat.TAKEN)), queue=Count("pk", filter=Q(seat=Seat.WAITING))
+        )
         .order_by()
     }
     return [
@@ -73,11 +75,13 @@ def _rows(journeys: list[Journey], at: datetime) -> list[Row]:
 
 
 @desk_door()
-def team_journey(request: HttpRequest, at: At) -> HttpResponse:
+def team_journey(request: TeamRequest, at: At) -> HttpResponse:
     moment = now()
     row = _rows([at.journey], moment)[0]
     team = (
         DeskSeat.objects.filter(journey=at.journey).select_related("member").order_by("desk", "member__name")
     )
     lines = LogLine.objects.filter(journey_id=at.journey.pk).order_by("-at", "-pk")[:RECENT]
-    return show(request, at, "journey", "journey.html", {"row": row, "team": team, "happened": told(lines)})
+    return show(
+        request, at, "journey", "journey.html", {"row": row, "team": team, "happened": told(lines)[:12]}
+    )

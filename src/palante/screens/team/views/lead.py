@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.timezone import now
 
 from palante.base.markdown import to_html
@@ -11,7 +11,7 @@ from palante.journeys.models import Session
 from palante.library.models import Resource
 from palante.live.models import Feedback, HelpRequest
 from palante.live.queries import attendance_counts, feedback_counts
-from palante.screens.team.doors import At, desk_door
+from palante.screens.team.doors import At, TeamRequest, desk_door
 from palante.screens.team.room import show
 
 NOTES = 12
@@ -19,7 +19,7 @@ SCORES = {3: "leaf", 2: "sun", 1: "rose"}
 
 
 @desk_door()
-def desk_lead(request: HttpRequest, at: At) -> HttpResponse:
+def desk_lead(request: TeamRequest, at: At) -> HttpResponse:
     moment, journey = now(), at.journey
     following = list(journey.sessions.upcoming(moment)[:4])
     last = journey.sessions.past(moment).first()

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +12,7 @@ from palante.journeys.models import Desk, Invitation
 from palante.journeys.queries import open_invitations, team_of
 from palante.people.models import Member
 from palante.screens.team import toasts
-from palante.screens.team.doors import CHANGES, READS, At, desk_door, one_of
+from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door, one_of
 from palante.screens.team.room import show
 
 
@@ -24,13 +24,13 @@ class InviteForm(forms.Form):
 
 
 @desk_door(READS + CHANGES)
-def team_members(request: HttpRequest, at: At) -> HttpResponse:
+def team_members(request: TeamRequest, at: At) -> HttpResponseBase:
     if request.method == "POST":
         return _invite(request, at.journey.slug)
     return _page(request, at, InviteForm())
 
 
-def _page(request: HttpRequest, at: At, form: InviteForm, *, status: int = 200) -> HttpResponse:
+def _page(request: TeamRequest, at: At, form: InviteForm, *, status: int = 200) -> HttpResponse:
     people: dict[int, tuple[Member, list[str]]] = {}
     for seat in team_of(at.journey):
         people.setdefault(seat.member_id, (seat.member, []))[1].append(seat.desk)
@@ -60,7 +60,7 @@ def _page(request: HttpRequest, at: At, form: InviteForm, *, status: int = 200) 
 
 
 @desk_door(CHANGES, lead=True)
-def _invite(request: HttpRequest, at: At) -> HttpResponse:
+def _invite(request: TeamRequest, at: At) -> HttpResponse:
     form = InviteForm(request.POST)
     if form.is_valid():
         try:
@@ -84,7 +84,7 @@ def _invitation(at: At, pk: int) -> Invitation:
 
 
 @desk_door(CHANGES, lead=True)
-def invitation_resend(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def invitation_resend(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     try:
         resend_invitation(_invitation(at, pk), by=request.user)
         toasts.say(request, _("Sent again. The link in the first mail works too."))
@@ -94,14 +94,14 @@ def invitation_resend(request: HttpRequest, at: At, pk: int) -> HttpResponse:
 
 
 @desk_door(CHANGES, lead=True)
-def invitation_withdraw(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def invitation_withdraw(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     withdraw_invitation(_invitation(at, pk), by=request.user)
     toasts.say(request, _("The invitation is withdrawn: its link opens nothing any more."))
     return redirect("team_members", at.journey.slug)
 
 
 @desk_door(CHANGES, lead=True)
-def member_desk(request: HttpRequest, at: At, pk: int, desk: str, state: str) -> HttpResponse:
+def member_desk(request: TeamRequest, at: At, pk: int, desk: str, state: str) -> HttpResponse:
     """Give or take one desk. The last lead stays."""
     member = get_object_or_404(Member, pk=pk)
     label = one_of(dict(Desk.choices), desk)

@@ -18,7 +18,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_slug
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -34,7 +34,8 @@ from palante.kits.domain.start import BrokenKitError, SlugTakenError, first_day,
 from palante.kits.folder import NotAKitError, open_folder, read_zip
 from palante.kits.queries import shipped_kits
 from palante.screens.team import toasts
-from palante.screens.team.doors import CHANGES, READS, member_door
+from palante.screens.team.doors import CHANGES, READS, TeamRequest, member_door
+from palante.screens.team.forms import date_input, offer
 
 SALT, DAY, MOST = "kit-upload", 86_400, 100_000_000
 UPLOAD = "upload"
@@ -55,15 +56,13 @@ class NewForm(forms.Form):
         max_length=60,
         help_text=gettext_lazy("Small letters, numbers and hyphens. It is printed on posters and stays."),
     )
-    starts_on = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=date_input())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shipped = {kit.slug: kit for kit in shipped_kits()}
         choices = [(kit.slug, kit.name) for kit in self.shipped.values()]
-        self.fields["kit"].choices = [*choices, (UPLOAD, _("a kit of mine, as a zip"))]
+        offer(self, "kit", [*choices, (UPLOAD, _("a kit of mine, as a zip"))])
         self.fields["kit"].initial = choices[0][0] if choices else UPLOAD
 
     def clean_slug(self) -> str:
@@ -92,7 +91,7 @@ class NewForm(forms.Form):
 
 
 @member_door(READS + CHANGES)
-def team_new(request: HttpRequest) -> HttpResponse:
+def team_new(request: TeamRequest) -> HttpResponse:
     if not request.user.may_start_journeys:
         return render(request, "team/may_not_start.html", status=403)
     if request.method in READS:
@@ -136,11 +135,11 @@ def _first_day() -> date | None:
     return first_day(open_folder(kits[0].path), localdate()) if kits else None
 
 
-def _form(request: HttpRequest, form: NewForm, *, status: int = 200, **context: Any) -> HttpResponse:
+def _form(request: TeamRequest, form: NewForm, *, status: int = 200, **context: Any) -> HttpResponse:
     return render(request, "team/new.html", {"form": form} | context, status=status)
 
 
-def _create(request: HttpRequest, folder: Folder, kept: str, told: dict[str, Any]) -> HttpResponse:
+def _create(request: TeamRequest, folder: Folder, kept: str, told: dict[str, Any]) -> HttpResponse:
     with transaction.atomic():
         journey = start_journey(folder, slug=told["slug"], starts_on=told["starts_on"], by=request.user)
         _name(journey, told["name"], request)
@@ -170,7 +169,7 @@ def _foreseen(folder: Folder, told: dict[str, Any]) -> dict[str, Any]:
             transaction.set_rollback(True)
 
 
-def _name(journey: Journey, name: str, request: HttpRequest) -> None:
+def _name(journey: Journey, name: str, request: TeamRequest) -> None:
     if name.strip():
         for language in journey.languages:
             edit_journey(journey, words={"name": name.strip()}, language=language, by=request.user)

@@ -5,11 +5,12 @@ their reader gets them. Elsewhere whoever reads a personal link here could come 
 """
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.html import urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from palante.base.markdown import to_html
 from palante.messages.domain.by_hand import tick, untick
@@ -19,12 +20,12 @@ from palante.messages.queries import counts
 from palante.messages.queries import outbox as messages_of
 from palante.messages.wording import filled, masked
 from palante.screens.team import toasts
-from palante.screens.team.doors import CHANGES, At, back, desk_door, one_of
+from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door, one_of
 from palante.screens.team.room import page_of, show
 
 
 @desk_door()
-def outbox(request: HttpRequest, at: At) -> HttpResponse:
+def outbox(request: TeamRequest, at: At) -> HttpResponse:
     state = request.GET.get("state", "")
     rows = messages_of(at.journey.pk)
     if state in State.values:
@@ -56,7 +57,7 @@ def _body(message: Message) -> SafeString:
 
 
 @desk_door()
-def team_message(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def team_message(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     message = _message(at, pk)
     answer = show(
         request,
@@ -80,7 +81,7 @@ VERBS = {
 
 
 @desk_door(CHANGES, contacts=True)
-def message_do(request: HttpRequest, at: At, pk: int, verb: str) -> HttpResponse:
+def message_do(request: TeamRequest, at: At, pk: int, verb: str) -> HttpResponse:
     """Release what is in doubt, try again, hold back, let go, tick off: each is one tap, each has its undo."""
     words = {
         "release": _(
@@ -96,3 +97,25 @@ def message_do(request: HttpRequest, at: At, pk: int, verb: str) -> HttpResponse
     do(_message(at, pk), by=request.user)
     toasts.say(request, words[verb], undo=undo, args=[at.journey.slug, pk, inverse])
     return back(request, "team_message", at.journey.slug, pk)
+
+
+MOST = 500  # in one go; the rest with the next tap
+
+
+@desk_door(CHANGES, contacts=True)
+def messages_do(request: TeamRequest, at: At, verb: str) -> HttpResponse:
+    """Release everything in doubt, or try everything that failed once more."""
+    ways = {
+        "release": (State.IN_DOUBT, release, ngettext_lazy("%d message released.", "%d messages released.")),
+        "retry": (
+            State.FAILED,
+            retry,
+            ngettext_lazy("%d message is tried again.", "%d messages are tried again."),
+        ),
+    }
+    state, do, words = one_of(ways, verb)
+    rows = list(Message.objects.filter(journey_id=at.journey.pk, state=state).order_by("pk")[:MOST])
+    for row in rows:
+        do(row, by=request.user)
+    toasts.say(request, str(words % len(rows)))
+    return back(request, "desk_reminders", at.journey.slug)

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.timezone import now
@@ -21,7 +21,8 @@ from palante.calls.models import Partner
 from palante.calls.queries import partner_turnout
 from palante.journeys.models import Desk
 from palante.screens.team import toasts
-from palante.screens.team.doors import CHANGES, READS, At, back, desk_door
+from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, back, desk_door
+from palante.screens.team.forms import date_input
 from palante.screens.team.once import OnceForm, is_first
 from palante.screens.team.room import page_of, show
 from palante.screens.team.views.plan import parts_of
@@ -40,7 +41,7 @@ class PartnerForm(OnceForm):
     due_on = forms.DateField(
         label=gettext_lazy("By when"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=date_input(),
     )
 
 
@@ -48,20 +49,30 @@ def short_link(partner: Partner) -> str:
     return settings.URL + reverse("partner_link", args=[partner.code])
 
 
-def _rows(at: At, today: date) -> list[Partner]:
-    rows = []
+def _rows(at: At, today: date) -> list[Any]:
+    rows: list[Any] = []
+    partner: Any
     for partner, registered, seated in partner_turnout(at.journey):
         partner.address = short_link(partner)
         partner.numbers = [registered, seated]
-        partner.is_late = bool(partner.promise and not partner.done_at and partner.due_on and partner.due_on < today)
+        partner.is_late = bool(
+            partner.promise and not partner.done_at and partner.due_on and partner.due_on < today
+        )
         rows.append(partner)
     # What is late stands first, then what is still owed.
-    rows.sort(key=lambda row: (not row.is_late, not (row.promise and not row.done_at), row.due_on or date.max, row.name))
+    rows.sort(
+        key=lambda row: (
+            not row.is_late,
+            not (row.promise and not row.done_at),
+            row.due_on or date.max,
+            row.name,
+        )
+    )
     return rows
 
 
 @desk_door()
-def desk_partners(request: HttpRequest, at: At) -> HttpResponse:
+def desk_partners(request: TeamRequest, at: At) -> HttpResponse:
     today = now().astimezone(at.journey.tzinfo).date()
     page = page_of(request, _rows(at, today))
     parts = [
@@ -77,7 +88,7 @@ def desk_partners(request: HttpRequest, at: At) -> HttpResponse:
 
 
 @desk_door(READS + CHANGES)
-def partner_new(request: HttpRequest, at: At) -> HttpResponse:
+def partner_new(request: TeamRequest, at: At) -> HttpResponse:
     form = PartnerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
@@ -95,7 +106,7 @@ def partner_new(request: HttpRequest, at: At) -> HttpResponse:
 
 
 @desk_door(READS + CHANGES)
-def partner_edit(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def partner_edit(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     partner = get_object_or_404(at.journey.partners, pk=pk)
     initial = {name: getattr(partner, name) for name in ("name", "code", "contact", "promise", "due_on")}
     form = PartnerForm(request.POST or None, initial=initial)
@@ -122,7 +133,7 @@ def partner_edit(request: HttpRequest, at: At, pk: int) -> HttpResponse:
 
 
 @desk_door(CHANGES)
-def partner_promise(request: HttpRequest, at: At, pk: int, kept: str) -> HttpResponse:
+def partner_promise(request: TeamRequest, at: At, pk: int, kept: str) -> HttpResponse:
     partner = get_object_or_404(at.journey.partners, pk=pk)
     is_kept = kept == "kept"
     keep_promise(partner, kept=is_kept, by=request.user)
@@ -137,7 +148,7 @@ def partner_promise(request: HttpRequest, at: At, pk: int, kept: str) -> HttpRes
 
 
 @desk_door()
-def partner_code(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def partner_code(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     """The short link as a QR code, for posters: an SVG that prints at any size."""
     partner = get_object_or_404(at.journey.partners, pk=pk)
     drawing = segno.make(short_link(partner), error="m").svg_inline(

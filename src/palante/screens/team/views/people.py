@@ -1,9 +1,10 @@
 """The list of people: search, filters, bulk work with undo, export."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from palante.calls.models import Registration, Seat
 from palante.people.models import ContactKind
 from palante.screens.team import toasts
 from palante.screens.team.contacts import first_of, shown
-from palante.screens.team.doors import CHANGES, At, back, desk_door
+from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door
 from palante.screens.team.people_list import Filters, people_of
 from palante.screens.team.room import page_of, show
 from palante.screens.team.sheets import FORMATS, sheet
@@ -25,7 +26,7 @@ SALT = "bulk"
 
 
 @desk_door()
-def people(request: HttpRequest, at: At) -> HttpResponse:
+def people(request: TeamRequest, at: At) -> HttpResponse:
     filters = Filters(at.journey, request.GET)
     asked = filters.chosen()
     page = page_of(request, people_of(at, asked))
@@ -40,7 +41,7 @@ def people(request: HttpRequest, at: At) -> HttpResponse:
 
 
 @desk_door(CHANGES)
-def people_bulk(request: HttpRequest, at: At) -> HttpResponse:
+def people_bulk(request: TeamRequest, at: At) -> HttpResponse:
     """Give a seat to those who wait, or stop reminders, for the ticked rows."""
     ticked = {int(pk) for pk in request.POST.getlist("row") if pk.isdigit()}
     rows = at.journey.registrations.filter(pk__in=ticked).select_related("person", "journey")
@@ -77,7 +78,7 @@ def people_bulk(request: HttpRequest, at: At) -> HttpResponse:
 
 
 @desk_door(CHANGES)
-def people_bulk_resume(request: HttpRequest, at: At, rows: str) -> HttpResponse:
+def people_bulk_resume(request: TeamRequest, at: At, rows: str) -> HttpResponse:
     """The undo of stopping reminders in bulk, for exactly those it stopped them for."""
     try:
         ids = signing.loads(rows, salt=SALT)
@@ -91,26 +92,28 @@ def people_bulk_resume(request: HttpRequest, at: At, rows: str) -> HttpResponse:
     return back(request, "people", at.journey.slug)
 
 
-def _each(rows: list[Registration], verb: Callable[..., object], request: HttpRequest) -> None:
+def _each(rows: list[Registration], verb: Callable[..., object], request: TeamRequest) -> None:
     for row in rows:
         verb(row, by=request.user)
 
 
-def _say_with_undo(request: HttpRequest, at: At, text: str, rows: list[Registration], undo: str) -> None:
+def _say_with_undo(request: TeamRequest, at: At, text: str, rows: list[Registration], undo: str) -> None:
     ids = signing.dumps([row.pk for row in rows], salt=SALT, compress=True)
     toasts.say(request, text, undo=undo if rows else "", args=[at.journey.slug, ids])
 
 
 @desk_door()
-def people_export(request: HttpRequest, at: At, fmt: str) -> HttpResponse:
+def people_export(request: TeamRequest, at: At, fmt: str) -> HttpResponse:
     """What the filters show, as a file. Contacts are in it for those who may see them, and then it is logged."""
     if fmt not in FORMATS:
         raise Http404
     rows = people_of(at, Filters(at.journey, request.GET).chosen())
-    headers = [_("Alias"), _("Name"), _("Place"), _("Business"), _("Seat"), _("Brought by"), _("Sessions"), _("Last came"), _("Registered"), _("Language"), _("Reminders")]  # fmt: skip
+    headers = [_("Alias"), _("Name"), _("Place"), _("Business"), _("Seat"), _("Brought by"), _("Sessions")]
+    headers += [_("Last came"), _("Registered"), _("Language"), _("Reminders")]
     if at.sees_contacts:
         headers += [_("Phone"), _("E-mail")]
     table = []
+    row: Any  # a registration with what people_of adds
     for row in rows.iterator(chunk_size=500):
         person = row.person
         line = [

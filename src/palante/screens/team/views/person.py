@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from palante.people.domain.link import withdraw_links
 from palante.people.models import ContactKind
 from palante.screens.team import toasts
 from palante.screens.team.contacts import first_of, whatsapp
-from palante.screens.team.doors import CHANGES, At, back, desk_door, one_of
+from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door, one_of
 from palante.screens.team.history import told
 from palante.screens.team.once import is_first, new_ticket
 from palante.screens.team.room import show
@@ -75,18 +75,18 @@ def _context(at: At, row: Registration) -> dict[str, Any]:
         "helps": HelpRequest.objects.filter(person=person, session__journey=journey)
         .select_related("session", "taken_by")
         .order_by("-asked_at")[:LINES],
-        "happened": told(about.order_by("-at", "-pk")[:LINES], names=False),
+        "happened": told(about.order_by("-at", "-pk")[:LINES], about=person),
         "ticket": new_ticket(),
     }
 
 
 @desk_door()
-def team_person(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def team_person(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     return show(request, at, "people", "person.html", _context(at, _registration(at, pk)))
 
 
 @desk_door(CHANGES, contacts=True)
-def person_card(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def person_card(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     """A new card, shown on this answer only. The same form again shows nothing and changes nothing."""
     row = _registration(at, pk)
     with transaction.atomic():
@@ -105,7 +105,7 @@ def person_card(request: HttpRequest, at: At, pk: int) -> HttpResponse:
 
 
 @desk_door(CHANGES)
-def person_withdraw_links(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def person_withdraw_links(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     number = withdraw_links(_registration(at, pk).person, by=request.user)
     words = (
         ngettext(
@@ -118,7 +118,7 @@ def person_withdraw_links(request: HttpRequest, at: At, pk: int) -> HttpResponse
 
 
 @desk_door(CHANGES)
-def person_mark(request: HttpRequest, at: At, pk: int, number: int) -> HttpResponse:
+def person_mark(request: TeamRequest, at: At, pk: int, number: int) -> HttpResponse:
     row = _registration(at, pk)
     session = get_object_or_404(at.journey.sessions, number=number)
     attendance = mark(session, row.person, how=How.JOINED, by=request.user)
@@ -132,7 +132,7 @@ def person_mark(request: HttpRequest, at: At, pk: int, number: int) -> HttpRespo
 
 
 @desk_door(CHANGES)
-def person_unmark(request: HttpRequest, at: At, pk: int, attendance: int) -> HttpResponse:
+def person_unmark(request: TeamRequest, at: At, pk: int, attendance: int) -> HttpResponse:
     row = _registration(at, pk)
     found = get_object_or_404(
         Attendance.objects.select_related("session"),
@@ -148,14 +148,14 @@ def person_unmark(request: HttpRequest, at: At, pk: int, attendance: int) -> Htt
 
 
 @desk_door(CHANGES)
-def person_seat(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def person_seat(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     give_seat(_registration(at, pk), by=request.user)
     toasts.say(request, _("They have a seat. The welcome is on its way."))
     return back(request, "team_person", at.journey.slug, pk)
 
 
 @desk_door(CHANGES)
-def person_reminders(request: HttpRequest, at: At, pk: int, state: str) -> HttpResponse:
+def person_reminders(request: TeamRequest, at: At, pk: int, state: str) -> HttpResponse:
     row = _registration(at, pk)
     ways = {
         "stop": (stop_reminders, "resume", _("No more reminders for this person.")),
@@ -168,7 +168,7 @@ def person_reminders(request: HttpRequest, at: At, pk: int, state: str) -> HttpR
 
 
 @desk_door(CHANGES)
-def person_leave(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def person_leave(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     row = _registration(at, pk)
     had = row.seat
     leave(row, by=request.user)
@@ -182,7 +182,7 @@ def person_leave(request: HttpRequest, at: At, pk: int) -> HttpResponse:
 
 
 @desk_door(CHANGES)
-def person_return(request: HttpRequest, at: At, pk: int, seat: str) -> HttpResponse:
+def person_return(request: TeamRequest, at: At, pk: int, seat: str) -> HttpResponse:
     """The undo of removing. Who had a seat gets one again, even when another has moved up: the team may add a chair."""
     row = _registration(at, pk)
     if row.seat == Seat.LEFT:

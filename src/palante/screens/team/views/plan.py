@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.dateparse import parse_date
 from django.utils.timezone import now
@@ -16,7 +17,7 @@ from palante.journeys.domain.readiness import answer_question
 from palante.journeys.models import Answer, Desk, Task
 from palante.journeys.queries import warnings
 from palante.screens.team import toasts
-from palante.screens.team.doors import CHANGES, At, back, desk_door
+from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door
 from palante.screens.team.room import show
 
 DONE_SHOWN = 60
@@ -42,14 +43,14 @@ def parts_of(tasks: QuerySet[Task], today: date) -> list[Part]:
 
 
 @desk_door()
-def plan(request: HttpRequest, at: At) -> HttpResponse:
+def plan(request: TeamRequest, at: At) -> HttpResponse:
     journey, moment = at.journey, now()
     desk = request.GET.get("desk", "")
     tasks = journey.tasks.select_related("done_by")
     if desk in Desk.values:
         tasks = tasks.filter(desk=desk)
     total, done = tasks.count(), tasks.exclude(done_at=None).order_by("-done_at")
-    questions = list(journey.readiness.select_related("answered_by"))
+    questions: list[Any] = list(journey.readiness.select_related("answered_by"))
     for question in questions:
         question.advice = to_html(str(question.say("advice"))) if question.answer != Answer.YES else ""
     context = {
@@ -72,7 +73,7 @@ def _task(at: At, pk: int) -> Task:
 
 
 @desk_door(CHANGES)
-def task_finish(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def task_finish(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     task = _task(at, pk)
     finish_task(task, by=request.user)
     toasts.say(request, _("Done: %s") % task.say("what"), undo="task_reopen", args=[at.journey.slug, pk])
@@ -80,7 +81,7 @@ def task_finish(request: HttpRequest, at: At, pk: int) -> HttpResponse:
 
 
 @desk_door(CHANGES)
-def task_reopen(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def task_reopen(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     task = _task(at, pk)
     reopen_task(task, by=request.user)
     toasts.say(
@@ -90,7 +91,7 @@ def task_reopen(request: HttpRequest, at: At, pk: int) -> HttpResponse:
 
 
 @desk_door(CHANGES)
-def task_pin(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def task_pin(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     """Set a date by hand: from then on it stays when the journey's start moves."""
     task = _task(at, pk)
     try:
@@ -111,14 +112,14 @@ def task_pin(request: HttpRequest, at: At, pk: int) -> HttpResponse:
 
 
 @desk_door(CHANGES)
-def task_unpin(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def task_unpin(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     unpin_task(_task(at, pk), by=request.user)
     toasts.say(request, _("The date follows the journey's start again."))
     return back(request, "plan", at.journey.slug)
 
 
 @desk_door(CHANGES)
-def readiness_answer(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def readiness_answer(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     question = get_object_or_404(at.journey.readiness, pk=pk)
     answer = request.POST.get("answer", "")
     if answer in ("", *Answer.values):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -15,17 +15,17 @@ from palante.base.markdown import to_html
 from palante.calls.models import Registration
 from palante.live.models import Attendance
 from palante.messages.channels.desk import address_of
-from palante.messages.queries import by_hand, failed, held, in_doubt
+from palante.messages.queries import by_hand, counts, failed, in_doubt
 from palante.people.models import ContactKind
 from palante.reminders.domain.rule import switch_rule, word_rule
 from palante.reminders.models import Rule
 from palante.reminders.queries import coming, not_reached, preview, too_late
 from palante.screens.team import toasts
 from palante.screens.team.contacts import first_of, whatsapp
-from palante.screens.team.doors import CHANGES, READS, At, back, desk_door, one_of
+from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, back, desk_door, one_of
 from palante.screens.team.room import show
 
-DAYS, SHOWN = 14, 20
+DAYS, SHOWN, TOP = 14, 20, 5
 
 
 class RuleForm(forms.Form):
@@ -34,17 +34,17 @@ class RuleForm(forms.Form):
 
 
 @desk_door()
-def desk_reminders(request: HttpRequest, at: At) -> HttpResponse:
+def desk_reminders(request: TeamRequest, at: At) -> HttpResponse:
     journey, moment = at.journey, now()
-    waiting = list(by_hand(journey.pk, moment)[:SHOWN])
+    waiting: list[Any] = list(by_hand(journey.pk, moment)[:SHOWN])
     for message in waiting:
         message.whatsapp = address_of(message) if at.sees_contacts else ""
     context = {
         "coming": coming(journey, moment, DAYS)[:SHOWN],
         "days": DAYS,
-        "failed": failed(journey.pk)[:SHOWN],
-        "in_doubt": in_doubt(journey.pk)[:SHOWN],
-        "held": held(journey.pk)[:5],
+        "numbers": counts(journey.pk, moment),
+        "failed": failed(journey.pk)[:TOP],
+        "in_doubt": in_doubt(journey.pk)[:TOP],
         "by_hand": waiting,
         "absent": _absent(at, moment),
         "too_late": too_late(journey, moment)[:5],
@@ -78,7 +78,7 @@ def _rule(at: At, pk: int) -> Rule:
 
 
 @desk_door(READS + CHANGES)
-def rule(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def rule(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     """A message's words in each language, and how it will read."""
     row = _rule(at, pk)
     asked = request.POST.get("language") or request.GET.get("language", "")
@@ -96,13 +96,18 @@ def rule(request: HttpRequest, at: At, pk: int) -> HttpResponse:
     session = at.journey.sessions.upcoming().first() or at.journey.sessions.last()
     seen = preview(row, session, None, language=language)
     context = {
-        "rule": row, "form": form, "language": language, "languages": at.journey.languages, "seen": seen, "seen_body": to_html(seen.body),
-    }  # fmt: skip
+        "rule": row,
+        "form": form,
+        "language": language,
+        "languages": at.journey.languages,
+        "seen": seen,
+        "seen_body": to_html(seen.body),
+    }
     return show(request, at, "reminders", "rule.html", context, status=422 if form.errors else 200)
 
 
 @desk_door(CHANGES)
-def rule_switch(request: HttpRequest, at: At, pk: int, state: str) -> HttpResponse:
+def rule_switch(request: TeamRequest, at: At, pk: int, state: str) -> HttpResponse:
     row = _rule(at, pk)
     is_on = one_of({"on": True, "off": False}, state)
     switch_rule(row, is_on, by=request.user)

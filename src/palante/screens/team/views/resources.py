@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language_info, gettext_lazy
@@ -15,7 +15,8 @@ from palante.journeys.models import Journey
 from palante.library.domain.resource import add_resource, hide_resource, show_resource
 from palante.library.models import Resource
 from palante.screens.team import toasts
-from palante.screens.team.doors import CHANGES, READS, At, back, desk_door
+from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, back, desk_door
+from palante.screens.team.forms import offer
 from palante.screens.team.once import OnceForm, is_first
 from palante.screens.team.room import page_of, show
 
@@ -50,19 +51,22 @@ class ResourceForm(OnceForm):
     def __init__(self, journey: Journey, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.journey = journey
-        self.fields["language"].choices = [
-            (code, get_language_info(code)["name_local"]) for code in journey.languages
-        ]
-        self.fields["session"].choices = [("", _("the whole journey"))] + [
+        languages = [(code, get_language_info(code)["name_local"]) for code in journey.languages]
+        sessions = [
             (str(session.number), f"{session.number}. {session.title}") for session in journey.sessions.all()
         ]
+        offer(self, "language", languages)
+        offer(self, "session", [("", _("the whole journey")), *sessions])
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
         file, url = told.get("file"), told.get("url")
         if file and file.size > settings.UPLOAD_LIMIT:
             limit, size = filesizeformat(settings.UPLOAD_LIMIT), filesizeformat(file.size)
-            self.add_error("file", _("This file has %(size)s and %(limit)s fit. Make it smaller, or put it elsewhere and give its link.") % {"size": size, "limit": limit})  # fmt: skip
+            words = _(
+                "This file has %(size)s and %(limit)s fit. Make it smaller, or put it elsewhere and give its link."
+            )
+            self.add_error("file", words % {"size": size, "limit": limit})
         if bool(file) == bool(url) and "file" not in self.errors and "url" not in self.errors:
             self.add_error("file", _("Choose a file or give a link: one of the two."))
         if told.get("is_recording") and not told.get("session"):
@@ -71,7 +75,7 @@ class ResourceForm(OnceForm):
 
 
 @desk_door(READS + CHANGES)
-def team_resources(request: HttpRequest, at: At) -> HttpResponse:
+def team_resources(request: TeamRequest, at: At) -> HttpResponse:
     initial = {"session": request.GET.get("session", ""), "is_recording": "recording" in request.GET}
     if request.method == "POST":
         form = ResourceForm(at.journey, request.POST, request.FILES)
@@ -94,7 +98,7 @@ def team_resources(request: HttpRequest, at: At) -> HttpResponse:
     return show(request, at, "resources", "resources.html", context, status=422 if form.errors else 200)
 
 
-def _add(request: HttpRequest, at: At, told: dict[str, Any]) -> None:
+def _add(request: TeamRequest, at: At, told: dict[str, Any]) -> None:
     with transaction.atomic():
         if not is_first(request, told["ticket"]):
             return
@@ -125,7 +129,7 @@ def _resource(at: At, pk: int) -> Resource:
 
 
 @desk_door(CHANGES)
-def resource_hide(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def resource_hide(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     resource = _resource(at, pk)
     hide_resource(resource, by=request.user)
     toasts.say(
@@ -138,7 +142,7 @@ def resource_hide(request: HttpRequest, at: At, pk: int) -> HttpResponse:
 
 
 @desk_door(CHANGES)
-def resource_show(request: HttpRequest, at: At, pk: int) -> HttpResponse:
+def resource_show(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     resource = _resource(at, pk)
     show_resource(resource, by=request.user)
     toasts.say(
@@ -151,7 +155,7 @@ def resource_show(request: HttpRequest, at: At, pk: int) -> HttpResponse:
 
 
 @desk_door()
-def resource_file(request: HttpRequest, at: At, pk: int) -> FileResponse:
+def resource_file(request: TeamRequest, at: At, pk: int) -> FileResponse:
     """The file as it was uploaded, hidden or not; always as a download, never drawn inside our own pages."""
     resource = _resource(at, pk)
     if not resource.file:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -24,7 +24,8 @@ from palante.live.queries import attendance_counts
 from palante.messages.models import State
 from palante.reminders.models import Anchor, Reminder, Rule
 from palante.screens.team import toasts
-from palante.screens.team.doors import CHANGES, READS, At, desk_door
+from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door
+from palante.screens.team.forms import date_input
 from palante.screens.team.room import show
 
 EMPTY_LINES = "\n"
@@ -66,9 +67,7 @@ class WordsForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    day = forms.DateField(
-        label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = forms.DateField(label=gettext_lazy("Day"), widget=date_input())
     time = forms.TimeField(
         label=gettext_lazy("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -131,8 +130,8 @@ def _why_not(session: Session, starts: datetime) -> str:
 
 
 @desk_door()
-def sessions(request: HttpRequest, at: At) -> HttpResponse:
-    rows = list(at.journey.sessions.annotate(things=Count("resources")))
+def sessions(request: TeamRequest, at: At) -> HttpResponse:
+    rows: list[Any] = list(at.journey.sessions.annotate(things=Count("resources")))
     came = attendance_counts(at.journey)
     moment = now()
     for row in rows:
@@ -170,36 +169,44 @@ def _forms(
     }
 
 
-def _language(request: HttpRequest, at: At) -> str:
+def _language(request: TeamRequest, at: At) -> str:
     asked = request.POST.get("language") or request.GET.get("language", "")
     return asked if asked in at.journey.languages else at.journey.source_language
 
 
 def _page(
-    request: HttpRequest, at: At, session: Session, *, status: int = 200, **context: Any
+    request: TeamRequest, at: At, session: Session, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     language, moment = _language(request, at), now()
     came = attendance_counts(at.journey).get(session.pk, {})
     neighbours = list(at.journey.sessions.filter(number__in=[session.number - 1, session.number + 1]))
     shared = {
-        "session": session, "language": language, "languages": at.journey.languages, "came": came,
-        "is_past": session.is_over(moment), "before": next((one for one in neighbours if one.number < session.number), None),
+        "session": session,
+        "language": language,
+        "languages": at.journey.languages,
+        "came": came,
+        "is_past": session.is_over(moment),
+        "before": next((one for one in neighbours if one.number < session.number), None),
         "after": next((one for one in neighbours if one.number > session.number), None),
-        "moved": last_move(session) if session.starts > moment else None, "resources": session.resources.filter(hidden_at=None), "page_html": to_html(str(session.say("page", language))),
-        "outline_html": to_html(str(session.say("outline", language))), "goals": session.say("goals", language) or [], "materials": session.say("materials", language) or [],
-    }  # fmt: skip
+        "moved": last_move(session) if session.starts > moment else None,
+        "resources": session.resources.filter(hidden_at=None),
+        "page_html": to_html(str(session.say("page", language))),
+        "outline_html": to_html(str(session.say("outline", language))),
+        "goals": session.say("goals", language) or [],
+        "materials": session.say("materials", language) or [],
+    }
     return show(
         request, at, "sessions", "session.html", _forms(session, language) | shared | context, status=status
     )
 
 
 @desk_door()
-def team_session(request: HttpRequest, at: At, number: int) -> HttpResponse:
+def team_session(request: TeamRequest, at: At, number: int) -> HttpResponse:
     return _page(request, at, _session(at, number))
 
 
 @desk_door(CHANGES, lead=True)
-def session_words(request: HttpRequest, at: At, number: int) -> HttpResponse:
+def session_words(request: TeamRequest, at: At, number: int) -> HttpResponse:
     session, language = _session(at, number), _language(request, at)
     form = _forms(session, language, request.POST, "words")["words_form"]
     if not form.is_valid():
@@ -216,7 +223,7 @@ def session_words(request: HttpRequest, at: At, number: int) -> HttpResponse:
 
 
 @desk_door(CHANGES, lead=True)
-def session_meeting(request: HttpRequest, at: At, number: int) -> HttpResponse:
+def session_meeting(request: TeamRequest, at: At, number: int) -> HttpResponse:
     session = _session(at, number)
     form = _forms(session, "", request.POST, "meeting")["meeting_form"]
     if not form.is_valid():
@@ -233,7 +240,7 @@ def session_meeting(request: HttpRequest, at: At, number: int) -> HttpResponse:
 
 
 @desk_door(READS + CHANGES, lead=True)
-def session_move(request: HttpRequest, at: At, number: int) -> HttpResponse:
+def session_move(request: TeamRequest, at: At, number: int) -> HttpResponse:
     """First says what follows; moves when that was seen (`sure`). Moving to where it is already changes nothing."""
     session, moment = _session(at, number), now()
     if request.method in READS:
@@ -270,7 +277,7 @@ def session_move(request: HttpRequest, at: At, number: int) -> HttpResponse:
 
 
 @desk_door(CHANGES, lead=True)
-def session_unmove(request: HttpRequest, at: At, number: int) -> HttpResponse:
+def session_unmove(request: TeamRequest, at: At, number: int) -> HttpResponse:
     try:
         undo_move(_session(at, number), by=request.user)
         toasts.say(request, _("Back where it was. Reminders and calendars follow."))
@@ -280,7 +287,7 @@ def session_unmove(request: HttpRequest, at: At, number: int) -> HttpResponse:
 
 
 @desk_door()
-def session_outline(request: HttpRequest, at: At, number: int) -> HttpResponse:
+def session_outline(request: TeamRequest, at: At, number: int) -> HttpResponse:
     """The outline on paper: nothing else on the sheet."""
     session, language = _session(at, number), _language(request, at)
     context = {

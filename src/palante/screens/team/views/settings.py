@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -19,17 +19,14 @@ from palante.kits.domain.export import export_zip
 from palante.people.contacts import read_contact
 from palante.people.models import ContactKind
 from palante.screens.team import toasts
-from palante.screens.team.doors import CHANGES, READS, At, desk_door
+from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door
+from palante.screens.team.forms import date_input
 from palante.screens.team.room import show
 
 
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class SettingsForm(forms.Form):
-    call_opens_on = forms.DateField(label=gettext_lazy("Call opens"), widget=_date())
-    call_closes_on = forms.DateField(label=gettext_lazy("Call closes"), widget=_date())
+    call_opens_on = forms.DateField(label=gettext_lazy("Call opens"), widget=date_input())
+    call_closes_on = forms.DateField(label=gettext_lazy("Call closes"), widget=date_input())
     seats = forms.IntegerField(
         label=gettext_lazy("Seats"),
         required=False,
@@ -71,15 +68,15 @@ class WordsForm(forms.Form):
 
 
 class StartForm(forms.Form):
-    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=_date())
+    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=date_input())
 
 
-def _language(request: HttpRequest, at: At) -> str:
+def _language(request: TeamRequest, at: At) -> str:
     asked = request.POST.get("language") or request.GET.get("language", "")
     return asked if asked in at.journey.languages else at.journey.source_language
 
 
-def _page(request: HttpRequest, at: At, *, status: int = 200, **changed: Any) -> HttpResponse:
+def _page(request: TeamRequest, at: At, *, status: int = 200, **changed: Any) -> HttpResponse:
     journey, language = at.journey, _language(request, at)
     fields = ("call_opens_on", "call_closes_on", "seats", "help_phone")
     context = {
@@ -96,7 +93,7 @@ def _page(request: HttpRequest, at: At, *, status: int = 200, **changed: Any) ->
 
 
 @desk_door(READS + CHANGES, lead=True)
-def team_settings(request: HttpRequest, at: At) -> HttpResponse:
+def team_settings(request: TeamRequest, at: At) -> HttpResponse:
     if request.method in READS:
         return _page(request, at)
     form = SettingsForm(at.journey, request.POST)
@@ -111,7 +108,7 @@ def team_settings(request: HttpRequest, at: At) -> HttpResponse:
 
 
 @desk_door(CHANGES, lead=True)
-def settings_words(request: HttpRequest, at: At) -> HttpResponse:
+def settings_words(request: TeamRequest, at: At) -> HttpResponse:
     form = WordsForm(request.POST, prefix="words")
     language = _language(request, at)
     if form.is_valid():
@@ -127,7 +124,7 @@ def settings_words(request: HttpRequest, at: At) -> HttpResponse:
 
 
 @desk_door(CHANGES, lead=True)
-def settings_start(request: HttpRequest, at: At) -> HttpResponse:
+def settings_start(request: TeamRequest, at: At) -> HttpResponse:
     """Another first day: first what it means, then the move. The undo is to move it back."""
     form = StartForm(request.POST, prefix="start")
     if not form.is_valid():
@@ -169,7 +166,7 @@ def _foreseen(journey: Journey, day: Any) -> dict[str, Any]:
 
 
 @desk_door(CHANGES, lead=True)
-def settings_start_back(request: HttpRequest, at: At, day: Any) -> HttpResponse:
+def settings_start_back(request: TeamRequest, at: At, day: Any) -> HttpResponse:
     try:
         reschedule(at.journey, day, request.user)
         toasts.say(request, _("The journey starts when it did before."))
@@ -179,7 +176,7 @@ def settings_start_back(request: HttpRequest, at: At, day: Any) -> HttpResponse:
 
 
 @desk_door(CHANGES, lead=True)
-def settings_publish(request: HttpRequest, at: At, state: str) -> HttpResponse:
+def settings_publish(request: TeamRequest, at: At, state: str) -> HttpResponse:
     slug = at.journey.slug
     try:
         if state == "on":
@@ -199,7 +196,7 @@ def settings_publish(request: HttpRequest, at: At, state: str) -> HttpResponse:
 
 
 @desk_door()
-def kit_zip(request: HttpRequest, at: At) -> HttpResponse:
+def kit_zip(request: TeamRequest, at: At) -> HttpResponse:
     """The journey as a folder for the next team: its words, plan and messages; nobody's name."""
     return HttpResponse(
         export_zip(at.journey),
