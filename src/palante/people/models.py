@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from palante.base.crypto import EncryptedTextField
 
 
-class MemberManager(BaseUserManager):
+class MemberManager(BaseUserManager["Member"]):
     def create_user(self, email: str, password: str | None = None, **fields):
         member = self.model(email=self.normalize_email(email).lower(), **fields)
         member.set_password(password)

@@ -22,7 +22,7 @@ def erase_person(person: Person, *, by: Member | None = None, at: datetime | Non
     row = Person.objects.select_for_update().get(pk=person.pk)
     if row.erased_at:
         return
-    if row.photo:
+    if row.photo and row.photo.name:
         transaction.on_commit(partial(row.photo.storage.delete, row.photo.name))
     row.sign_ins.all().delete()
     row.links.all().delete()

@@ -59,7 +59,7 @@ def _keep(person: Person, row: Person, changed: list[str]) -> None:
 
 def _read_line(field: str, row: Person, value: str) -> str:
     text = clean_line(value or "")
-    most = Person._meta.get_field(field).max_length or 200
+    most = getattr(Person._meta.get_field(field), "max_length", None) or 200
     if len(text) > most:
         raise ValidationError(
             _("That is a little long: at most %(most)d letters."), code="long", params={"most": most}

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from palante.people.models import Member
@@ -33,3 +37,15 @@ class JoinTeamForm(forms.Form):
         password = str(self.cleaned_data["password"])
         validate_password(password, Member(email=self.email, name=str(self.cleaned_data.get("name", ""))))
         return password
+
+
+class TeamLoginForm(LoginForm):
+    """allauth's, with a link in our words and no placeholders: an example in a field looks like an answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = format_html(
+            '<a href="{}">{}</a>', reverse("account_reset_password"), gettext("I forgot my password")
+        )
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)

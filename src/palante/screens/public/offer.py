@@ -1,5 +1,6 @@
 """What a journey's public page tells: when, how often, how many seats, and the cloth of all."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -64,9 +65,10 @@ class Offer:
 
     @property
     def usual_time(self) -> time | None:
-        """The hour in the journey's zone, when all sessions begin at the same one."""
-        times = {session.starts.astimezone(self.journey.tzinfo).time() for session in self.sessions}
-        return times.pop() if len(times) == 1 else None
+        """The hour, in the journey's zone, at which at least two sessions of three begin."""
+        times = Counter(session.starts.astimezone(self.journey.tzinfo).time() for session in self.sessions)
+        hour, count = next(iter(times.most_common(1)), (None, 0))
+        return hour if count * 3 >= len(self.sessions) * 2 else None
 
 
 def offer_of(journey: Journey, at: datetime) -> Offer:

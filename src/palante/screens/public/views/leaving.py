@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from palante.people.domain.profile import change_profile
 from palante.screens.browser import came_from_here, forget, own_path
+from palante.screens.participant.doors import who
 
 A_YEAR = 365 * 24 * 3600
 
@@ -19,7 +20,8 @@ A_YEAR = 365 * 24 * 3600
 def sign_out(request: HttpRequest) -> HttpResponse:
     """GET asks (and the page's script tells of drafts not sent yet); POST signs out and clears what this browser kept."""
     if request.method != "POST":
-        return render(request, "public/sign_out.html")
+        person = request.person  # type: ignore[attr-defined]
+        return render(request, "public/sign_out.html", {"who": who(person) if person else ""})
     response = HttpResponseRedirect(reverse("home"))
     forget(request, response)
     # The page that asked has already said which drafts would be lost, so storage goes too: nothing of her stays here.

@@ -28,7 +28,7 @@ UNKNOWN_LINKS_AN_HOUR = 60
 
 
 @never_cache
-@csp_update(MAY_LEAVE)
+@csp_update(MAY_LEAVE)  # type: ignore[arg-type]
 @require_http_methods(["GET", "HEAD", "POST"])
 def personal_link(request: HttpRequest, token: str) -> HttpResponse:
     response = _answer(request, token)
@@ -68,6 +68,8 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _goal(link: PersonalLink) -> dict[str, Any]:
+    if link.goal_id is None:
+        return {}
     if link.goal == "session":
         session = Session.objects.select_related("journey").filter(pk=link.goal_id).first()
         return {"session": session, "is_open": bool(session and session.is_open(now()))}

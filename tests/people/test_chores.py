@@ -1,0 +1,29 @@
+"""Keys that open nothing any more are forgotten; those that do are not touched."""
+
+from datetime import timedelta
+
+import pytest
+
+from palante.base.limits import allow
+from palante.base.models import Bucket
+from palante.people.chores import forget_what_ended
+from palante.people.domain.code import ask_code
+from palante.people.domain.link import make_link
+from palante.people.domain.sign_in import sign_in
+from palante.people.models import PersonalLink, SignIn, SignInCode
+from tests import factories as make
+
+AT = make.START
+
+
+@pytest.mark.django_db
+def test_what_ended_long_ago_is_forgotten_and_the_rest_stays(rosa):
+    for begun in (AT - timedelta(days=400), AT):
+        sign_in(rosa, how="card", at=begun)
+        make_link(rosa, ends_at=begun + timedelta(days=2), at=begun)
+        ask_code("rosa@example.org", country="PE", address="here", at=begun)
+        allow("x", "y", limit=1, per=timedelta(hours=1), at=begun)
+    assert forget_what_ended(AT) > 0
+    assert (SignIn.objects.count(), PersonalLink.objects.count(), SignInCode.objects.count()) == (1, 1, 1)
+    assert not Bucket.objects.filter(ends__lt=AT - timedelta(days=1)).exists()
+    assert forget_what_ended(AT) == 0
