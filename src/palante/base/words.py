@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 
 
 class Worded(models.Model):
-    """A row with words in the journey's languages. The first language is complete; others may lack a key."""
+    """A row with words in the journey's languages. The source language is complete; others may lack a key."""
 
     words = models.JSONField(default=dict)
 
@@ -15,9 +16,12 @@ class Worded(models.Model):
         abstract = True
 
     def say(self, key: str, language: str | None = None) -> Any:
-        """The word for `key` in the language asked for, else in the first language the kit has it in, else ''."""
+        """The word for `key` in the language asked for, else in the installation's, else in any there is, else ''.
+
+        Not “in the first”: PostgreSQL keeps no order in JSON.
+        """
         wanted = (language or get_language() or "").split("-")[0]
-        for code in (wanted, *self.words):
+        for code in (wanted, settings.LANGUAGE_CODE, *self.words):
             if value := self.words.get(code, {}).get(key):
                 return value
         return ""

@@ -40,7 +40,7 @@ def edit_session(
     default the journey's first. Raises ValidationError with a sentence. To give it another time: `move_session`."""
     at = at or now()
     session = lock(session)
-    changed = _say(session, words or {}, language or session.journey.source_language, _SESSION_WORDS, "title")
+    changed = _say(session, words or {}, language, session.journey.source_language, _SESSION_WORDS)
     if meeting_url is not None and (url := _meeting_url(meeting_url)) != session.meeting_url:
         session.meeting_url = url
         changed.append("meeting_url")
@@ -86,7 +86,7 @@ def edit_journey(
     if unknown := set(fields) - _JOURNEY_FIELDS:
         raise TypeError(f"edit_journey does not change {', '.join(sorted(unknown))}")
     journey = Journey.objects.select_for_update().get(pk=journey.pk)
-    changed = _say(journey, words or {}, language or journey.source_language, _JOURNEY_WORDS, "name")
+    changed = _say(journey, words or {}, language, journey.source_language, _JOURNEY_WORDS)
     for name, value in fields.items():
         if getattr(journey, name) != value:
             setattr(journey, name, value)
@@ -101,16 +101,17 @@ def edit_journey(
 
 
 def _say(
-    row: Journey | Session, words: dict[str, Any], language: str, known: set[str], required: str
+    row: Journey | Session, words: dict[str, Any], language: str, source: str, known: set[str]
 ) -> list[str]:
     """Put the words that differ into the row; returns what changed, as “es.title”."""
     if unknown := set(words) - known:
         raise TypeError(f"no such words: {', '.join(sorted(unknown))}")
+    language = language or source
     said = row.words.setdefault(language, {})
     changed = []
     for key, value in words.items():
         clean = _clean(value)
-        if key == required and language == next(iter(row.words)) and not clean:
+        if key in ("title", "name") and language == source and not clean:
             raise ValidationError(_("A title is needed: people find the way by it."))
         if key in ("title", "name", "tagline") and len(clean) > LONGEST_TITLE:
             count = {"count": len(clean), "most": LONGEST_TITLE}
