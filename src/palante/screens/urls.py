@@ -11,5 +11,6 @@ urlpatterns = [
     path("team/", include("palante.screens.account.urls")),  # before /team/<journey>/
     path("", include("palante.screens.team.urls")),
     path("", include("palante.screens.participant.urls")),
+    path("", include("palante.screens.post.urls")),
     path("", include("palante.screens.public.urls")),  # last: it holds /<journey>/
 ]
