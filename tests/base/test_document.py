@@ -236,3 +236,28 @@ def test_any_words_can_be_set_in_a_section_and_the_others_stay(text):
     assert document.text == again
     assert document.section("en") == "Bring something."
     assert document.text.startswith(PAGE[: PAGE.index("## Antes")])
+
+
+keys = st.lists(st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True), min_size=1, max_size=6, unique=True)
+plain = st.sampled_from(
+    ["1", '"dos: tres"', "[a, 'b']", "{c: d}", "uno  # nota", "\n  - e\n  - 'f'  # g", "|\n  h\n  i\n", ""]
+)
+news = st.one_of(words, st.integers(), st.booleans(), st.none(), st.lists(words, max_size=3))
+
+
+@given(st.data(), keys, st.sampled_from(["\n", "\r\n"]))
+def test_in_any_front_matter_one_edit_leaves_the_other_lines(data, names, newline):
+    chosen = data.draw(st.integers(0, len(names) - 1))
+    lines = [
+        f"{name}: {data.draw(plain)}\n" + data.draw(st.sampled_from(["", "\n", "# nota\n"])) for name in names
+    ]
+    before, after = "---\n" + "".join(lines[:chosen]), "".join(lines[chosen + 1 :]) + "---\n\n# es\n\nHola"
+    document = Document((before + lines[chosen] + after).replace("\n", newline))
+    value = data.draw(news)
+
+    document.set(names[chosen], value)
+
+    assert document.values[names[chosen]] == value
+    assert document.text.startswith(before.replace("\n", newline))
+    assert document.text.endswith(after.replace("\n", newline))
+    assert ("\n" in document.text.replace("\r\n", "")) is (newline == "\n")

@@ -94,6 +94,7 @@ def test_messages_canvases_lessons_tasks_and_questions_change_only_their_lines(c
     rule.save()
     canvas = journey.canvas_templates.get(slug="proposito")
     canvas.words["es"]["fields"][0]["question"] = "¿Cómo empezó todo?"
+    canvas.words["en"]["fields"][1]["examples"] = ["I sing"]
     canvas.save()
     lesson = journey.lessons.first()
     lesson.words["es"]["title"] = "Otra lección"
@@ -108,7 +109,7 @@ def test_messages_canvases_lessons_tasks_and_questions_change_only_their_lines(c
     found = changed(creando, export(journey))
 
     assert {path: [line for line in lines if line.startswith("+")] for path, lines in found.items()} == {
-        "canvases/proposito.md": ["+## ¿Cómo empezó todo? {#origen}"],
+        "canvases/proposito.md": ["+## ¿Cómo empezó todo? {#origen}", "+> Example: I sing"],
         "messages/un-dia-antes.md": ["+when: 2 days before session", "+## Hasta mañana"],
         "plan.csv": [
             '+budget,70,partners,"Cerrar ""el"" presupuesto",'

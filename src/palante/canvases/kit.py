@@ -12,7 +12,9 @@ from palante.base.kitparts import Folder, Page, fold_words, part
 from palante.canvases.models import CanvasTemplate
 from palante.journeys.models import Journey, Session
 
-_EXAMPLE = re.compile(r"^\s*>[ \t]?(?:(?:Ejemplo|Example|Exemplo)s?:[ \t]*)?(.*)$", re.IGNORECASE)
+_WORD = r"(?:Ejemplo|Example|Exemplo)s?:[ \t]*"
+_EXAMPLE = re.compile(rf"^\s*>[ \t]?(?:{_WORD})?(.*)$", re.IGNORECASE)
+_MARK = re.compile(rf"^\s*>[ \t]?({_WORD})", re.IGNORECASE | re.MULTILINE)
 
 
 @part("canvases")
@@ -46,10 +48,22 @@ class CanvasPart:
                 said = template.words.get(language, {})
                 if said != were[language]:
                     text = page.document.section(language)
-                    pieces = [
-                        (field["question"], field["key"], _body(field)) for field in said.get("fields", [])
-                    ]
-                    page.document.set_section(language, headings.joined(text, said.get("intro", ""), pieces))
+                    page.document.set_section(language, headings.joined(text, *_pieces(text, said)))
+
+
+def _pieces(text: str, said: dict[str, Any]) -> tuple[str, list[tuple[str, str, str]]]:
+    """The section's intro and questions as they are now; a question that says the same keeps its very characters."""
+    old = {heading.key: heading for heading in headings.split(text)[1]}
+    pieces = []
+    for field in said.get("fields", []):
+        heading = old.get(field["key"])
+        body = (
+            heading.body
+            if heading and _field(heading) == field
+            else _body(field, heading.body if heading else "")
+        )
+        pieces.append((field["question"], field["key"], body))
+    return said.get("intro", ""), pieces
 
 
 def _read(folder: Folder) -> list[tuple[Page, dict[str, dict[str, Any]]]]:
@@ -100,8 +114,10 @@ def _field(heading: headings.Heading) -> dict[str, Any]:
     }
 
 
-def _body(field: dict[str, Any]) -> str:
-    examples = "\n>\n".join(f"> Ejemplo: {example}" for example in field.get("examples", []))
+def _body(field: dict[str, Any], old: str) -> str:
+    """Prompt and examples, with the word before an example (“Ejemplo:”) that the file had."""
+    mark = _MARK.search(old)
+    examples = "\n>\n".join(f"> {mark[1] if mark else ''}{example}" for example in field.get("examples", []))
     return "\n\n".join(text for text in (field.get("prompt", ""), examples) if text)
 
 

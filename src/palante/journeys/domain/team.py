@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -120,7 +121,7 @@ def _lock(invitation: Invitation) -> Invitation:
 
 def address_of(invitation: Invitation) -> str:
     """Where the invited person goes. The token is derived anew each time and never stored."""
-    return f"{settings.URL}/team/invitation/{_token(invitation.nonce)}/"
+    return f"{settings.URL}{reverse('invitation', args=[_token(invitation.nonce)])}"
 
 
 def invitation_of(token: str, at: datetime | None = None) -> Invitation | None:
