@@ -12,6 +12,7 @@ from palante.calls.domain.leave import come_back, leave
 from palante.calls.domain.seat import fill_free_seats, give_seat
 from palante.calls.models import Registration, Seat
 from palante.calls.queries import journeys_of, partner_of_code, partner_turnout, registration_of, seats_left
+from palante.journeys.domain.edit import edit_journey
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,15 @@ def test_the_waiting_list_is_first_come_first_served():
     journey.save(update_fields=["seats"])
     assert fill_free_seats(journey) == rows[:2]
     assert fill_free_seats(journey) == []
+
+
+def test_more_seats_go_to_those_who_wait(carmen, django_capture_on_commit_callbacks):
+    journey = make.make_journey(seats=0)
+    row = enrol(journey=journey, person=make.make_person("Luz"))
+    with django_capture_on_commit_callbacks(execute=True):
+        edit_journey(journey, seats=1, by=carmen)
+    row.refresh_from_db()
+    assert row.seat == Seat.TAKEN
 
 
 def test_the_team_may_add_a_chair(carmen):

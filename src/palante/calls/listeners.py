@@ -1,8 +1,12 @@
 """What calls does when something happens elsewhere."""
 
+from collections.abc import Collection
+
 from palante.base.events import on
 from palante.calls.domain.leave import leave
+from palante.calls.domain.seat import fill_free_seats
 from palante.calls.models import Registration
+from palante.journeys.models import Journey
 from palante.people.models import Person
 
 
@@ -11,3 +15,10 @@ def give_up_seats(person: Person) -> None:
     """Her seats go to those who wait."""
     for registration in Registration.objects.filter(person=person):
         leave(registration)
+
+
+@on("journey_edited")
+def seat_those_who_wait(journey: Journey, changed: Collection[str]) -> None:
+    """More seats: those who wait longest get them."""
+    if "seats" in changed:
+        fill_free_seats(journey)

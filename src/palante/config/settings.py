@@ -171,6 +171,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: the address is proven by its invitation, or given by the house
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # passkeys on http://localhost while developing
 MFA_TOTP_ISSUER = "Palante"
+MFA_ADAPTER = "palante.screens.account.adapter.TeamKeys"
 ACCOUNT_FORMS = {"login": "palante.screens.account.forms.TeamLoginForm"}
 ACCOUNT_ADAPTER = "palante.screens.account.adapter.TeamAdapter"
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", not (DEBUG or DEMO))

@@ -1,8 +1,11 @@
 """How allauth behaves here."""
 
+import io
 from typing import Any
 
+import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
 from palante.screens.browser import address_of
@@ -25,3 +28,11 @@ class TeamAdapter(DefaultAccountAdapter):
         """“Signed in as …” would stand above the first desk and say what everybody sees."""
         if message_template not in SILENT:
             super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class TeamKeys(DefaultMFAAdapter):
+    def build_totp_svg(self, url: str) -> str:
+        """On white whatever the page's colours: a phone reads no light squares on a dark page."""
+        out = io.BytesIO()
+        segno.make(url).save(out, kind="svg", scale=4, light="white", xmldecl=False)
+        return out.getvalue().decode()
