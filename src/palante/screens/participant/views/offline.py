@@ -20,6 +20,7 @@ SHELL = [
     "palante/js/leave.js",
     "palante/js/person.js",
     "palante/js/poll.js",
+    "palante/js/quick-exit.js",
     "palante/js/speak.js",
     "palante/js/store.js",
     "palante/icons/icon.svg",
