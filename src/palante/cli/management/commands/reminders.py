@@ -1,0 +1,100 @@
+"""palante reminders due|send"""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.formats import date_format
+from django.utils.timezone import now
+
+from palante.cli.times import moment
+from palante.journeys.models import Journey
+from palante.messages.worker import Worker
+from palante.reminders.domain.remind import due_moments, remind
+from palante.reminders.queries import coming
+
+
+class Command(BaseCommand):
+    help = (
+        "Reminders. `due` says what is due and what comes in the next days and changes nothing; `send` makes what is due "
+        "and hands it over, once, however often it is called: for cron where no worker runs, and to try out a time."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=["due", "send"])
+        parser.add_argument("--at", type=moment, help="as if it were then: 2027-02-16T19:20 (now)")
+        parser.add_argument("--days", type=int, default=7, help="how far `due` looks ahead (%(default)s)")
+        parser.add_argument("--json", action="store_true", help="for programs")
+
+    def handle(self, *args: Any, what: str, at: datetime | None, days: int, **options: Any) -> None:
+        found = _due(at or now(), days) if what == "due" else _send(at)
+        if options["json"]:
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
+        else:
+            self.stdout.write("\n".join(_in_words(found)))
+
+
+def _due(at: datetime, days: int) -> dict[str, Any]:
+    rows = []
+    for journey in Journey.objects.public().filter(ends_on__gte=at.date() - timedelta(days=3)):
+        rows += [
+            {
+                "journey": journey.slug,
+                "due": due.due_at.isoformat(),
+                "rule": due.rule.key,
+                "session": _number(due),
+                "now": True,
+            }
+            for due in due_moments(journey, at)
+        ]
+        rows += [
+            {
+                "journey": journey.slug,
+                "due": row.due_at.isoformat(),
+                "rule": row.rule.key,
+                "session": _number(row),
+                "now": False,
+                "people": row.people,
+            }
+            for row in coming(journey, at, days)
+        ]
+    return {"due": rows}
+
+
+def _send(at: datetime | None) -> dict[str, Any]:
+    made = remind(at)
+    handed_over = Worker(with_chores=False, at=at).run(until_empty=True)
+    return {
+        "rounds": made.rounds,
+        "messages": made.messages,
+        "too_late": made.too_late,
+        "handed_over": handed_over,
+    }
+
+
+def _number(row: Any) -> int | None:
+    return row.session.number if row.session else None
+
+
+def _in_words(found: dict[str, Any]) -> list[str]:
+    if "due" not in found:
+        return [
+            f"{found['rounds']} rounds made, {found['messages']} messages written, {found['handed_over']} handed over"
+            + (f", {found['too_late']} rounds too late to be of use" if found["too_late"] else "")
+        ]
+    if not found["due"]:
+        return ["Nothing is due, and nothing comes in these days."]
+    return [
+        " ".join(
+            [
+                "now     "
+                if row["now"]
+                else f"{date_format(datetime.fromisoformat(row['due']), 'Y-m-d H:i')} UTC",
+                f"{row['journey']}: {row['rule']}",
+                *([f"(session {row['session']})"] if row["session"] else []),
+                *([f"to {row['people']} people"] if "people" in row else []),
+            ]
+        )
+        for row in found["due"]
+    ]
