@@ -152,6 +152,16 @@ def test_crlf_bom_and_a_missing_last_line_end_stay():
     assert document.text.endswith("\r\nBring\r\nthis.")
 
 
+@pytest.mark.parametrize("source", ["---\ntitle: a: b\n---\n", "---\ntitle: a\n", "# es\n\na\n\n# es\n\nb\n"])
+def test_what_has_faults_is_not_written_to(source):
+    document = Document(source)
+
+    for write in (lambda: document.set("title", "x"), lambda: document.set_section("es", "x")):
+        with pytest.raises(ValueError, match=r"mended|corregirlo"):
+            write()
+    assert document.text == source
+
+
 def test_bytes_that_are_not_text_are_refused_with_their_line():
     with override("en"), pytest.raises(NotTextError) as error:
         Document.read("uno\ndós\n".encode("latin-1"))

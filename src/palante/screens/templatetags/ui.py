@@ -1,7 +1,7 @@
 """The few components every screen is made of. `living/components.html` shows them all.
 
 They are ordinary template tags, so an argument nobody declared fails when the template is read, and a wrong value
-(a kind, a tone, an icon that does not exist) when it is drawn; both name the right ones. They stand in `screens/ui/`, a
+(a kind, a tone, an icon that does not exist) when it is drawn; both name the right ones. They stand in `components/`, a
 file a family, each with its explanation:
 
     {% button _("Enter") href=url kind="primary" icon="log-in" note=bytes|size:"about" %}
@@ -13,13 +13,13 @@ behaviours need are let through: `data_*`, `aria_*`, `hx_*` and a few plain word
 
 from django import template
 
-from palante.screens.ui import boxes, charts, fields, pieces, shells, words
-from palante.screens.ui.boxes import card, empty_state, notice, pager, task_card
-from palante.screens.ui.charts import bars, columns, progress, sparkline
-from palante.screens.ui.fields import field, form_errors
-from palante.screens.ui.pieces import button, face, icon, kind_of_session, speak
-from palante.screens.ui.shells import band, cloth, ornament
-from palante.screens.ui.words import local_time, size
+from palante.screens.templatetags.components import boxes, charts, fields, pieces, shells, words
+from palante.screens.templatetags.components.boxes import card, empty_state, notice, pager, task_card
+from palante.screens.templatetags.components.charts import bars, columns, progress, sparkline
+from palante.screens.templatetags.components.fields import field, form_errors
+from palante.screens.templatetags.components.pieces import button, face, icon, kind_of_session, speak
+from palante.screens.templatetags.components.shells import band, cloth, ornament
+from palante.screens.templatetags.components.words import local_time, size
 
 # Python that draws a component (a tag of another family, say) imports it from here.
 __all__ = [

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from palante.screens.ui.arguments import COLOURS, one_of
+from palante.screens.templatetags.components.arguments import COLOURS, one_of
 
 register = template.Library()
 

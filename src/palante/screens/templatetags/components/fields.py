@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from palante.screens.ui.arguments import attribute_dict
+from palante.screens.templatetags.components.arguments import attribute_dict
 
 register = template.Library()
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
 from palante.base import weave
-from palante.screens.ui.arguments import TONES, attributes_of, one_of
+from palante.screens.templatetags.components.arguments import TONES, attributes_of, one_of
 
 register = template.Library()
 
@@ -49,7 +49,7 @@ def kind_of_session(kind: str, *, note: str = "", tag: str = "p") -> SafeString:
         kind,
         weave.draw_mark(kind),
         weave.KINDS[kind],
-        f" · {note}" if note else "",
+        format_html(" · {}", note) if note else "",  # the note may be a <time>
     )
 
 

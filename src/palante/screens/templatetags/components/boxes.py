@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from palante.screens.ui.arguments import COLOURS, TONES, attributes_of, one_of
-from palante.screens.ui.pieces import icon as draw_icon
+from palante.screens.templatetags.components.arguments import COLOURS, TONES, attributes_of, one_of
+from palante.screens.templatetags.components.pieces import icon as draw_icon
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from palante.screens.ui.arguments import one_of
+from palante.screens.templatetags.components.arguments import one_of
 
 register = template.Library()
 
