@@ -3,12 +3,18 @@ Ana leads another journey and must see nothing of this one; `client` (pytest-dja
 
 import pytest
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from palante.journeys.models import Desk
 from palante.people.domain.sign_in import sign_in
 from palante.people.models import Strength
 from palante.screens.middleware import COOKIE
 from tests import factories as make
+
+
+# A busy machine is not a failure: properties are about what comes out, not how soon.
+hypothesis_settings.register_profile("palante", deadline=None)
+hypothesis_settings.load_profile("palante")
 
 
 @pytest.fixture

@@ -115,3 +115,10 @@ def test_publishing_and_unpublishing_are_inverse_and_safe_to_repeat(journey, car
     journey.refresh_from_db()
     assert journey.published_at == BEFORE
     assert LogLine.objects.filter(verb="journey_published").count() == 1
+
+
+def test_a_title_is_one_line_and_a_page_keeps_its_lines(session, carmen):
+    edit_session(session, words={"title": "Pon\r\n precio", "page": "Uno\r\n\r\nDos\r\n"}, by=carmen)
+
+    session.refresh_from_db()
+    assert (session.say("title", "es"), session.say("page", "es")) == ("Pon precio", "Uno\n\nDos")

@@ -61,6 +61,13 @@ def test_a_new_kit_never_lands_in_a_folder_with_something_in_it(tmp_path):
     assert (code, "not empty" in said) == (1, True)
 
 
+def test_a_name_of_200_letters_is_refused_in_a_sentence(tmp_path):
+    code, said = run("new", tmp_path / "kit", "--name", "ñ" * 200)
+
+    assert (code, said) == (1, "The name is too long: at most 120 characters fit.")
+    assert not (tmp_path / "kit").exists()
+
+
 def test_check_names_the_line_and_ends_with_one(tmp_path):
     run("new", tmp_path / "kit", "--language", "en")
     plan = tmp_path / "kit" / "plan.csv"

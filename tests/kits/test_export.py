@@ -120,6 +120,19 @@ def test_messages_canvases_lessons_tasks_and_questions_change_only_their_lines(c
     }
 
 
+def test_words_taken_away_are_empty_in_the_file(creando):
+    journey = start_journey(creando, starts_on=START)
+    session = journey.sessions.first()
+
+    edit_session(session, words={"title": "", "goals": [], "page": ""}, language="en", by=None)
+
+    files = export(journey)
+    page = Folder(files).document(session.path)
+    assert (page.values["title_en"], page.values["goals_en"], page.section("en")) == ("", [], "")
+    again = start_journey(Folder(files), slug="again", starts_on=START).sessions.first()
+    assert again.say("title", "en") == session.say("title", "es")
+
+
 def test_an_edit_taken_back_leaves_no_trace(creando):
     journey = start_journey(creando, starts_on=START)
     session = journey.sessions.first()

@@ -20,7 +20,7 @@ from palante.base.frontmatter import FrontMatter, Path
 
 BOM = "\ufeff"
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r|$)")
-_SECTION = re.compile(r"^# ([a-z][a-z0-9-]*)[ \t]*$", re.MULTILINE)
+_SECTION = re.compile(r"# ([a-z][a-z0-9-]*)[ \t]*(?:\r\n|\n|\r|$)")  # at the start of a line
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -110,7 +110,7 @@ class Document:
 
     def _find_sections(self) -> None:
         starts = self._line_starts(self._body)
-        headings = [match for start in starts if (match := _SECTION_AT.match(self.text, start))]
+        headings = [match for start in starts if (match := _SECTION.match(self.text, start))]
         ends = [*(heading.start() for heading in headings[1:]), len(self.text)]
         self.preamble = self.text[self._body : headings[0].start() if headings else len(self.text)]
         for heading, section_end in zip(headings, ends, strict=False):
@@ -161,10 +161,7 @@ class Document:
     def set(self, key: str | Path, value: Any) -> None:
         """Change one value: `set("minutes", 60)`, `set(("weeks", 0, "title"), "…")`. Only its own lines change."""
         path: Path = (key,) if isinstance(key, str) else key
-        if self.front.slips:
-            raise ValueError(
-                _("%(path)s cannot be changed before its front matter is mended") % {"path": self.path}
-            )
+        self._refuse_if_faulty()
         if path in self.front.places:
             front = self.front.replaced(path, value)
         elif len(path) == 1:
@@ -175,14 +172,16 @@ class Document:
             return
         before, after = self.text[: self._front_start], self.text[self._front_end :]
         if self._body == self._head:  # there was no front matter
-            before, after = f"{before}---\n", f"---\n{after}"
+            before, after = f"{before}---{self.newline}", f"---{self.newline}{after}"
         self._replace(before + front + after, without=path[0])
         if self.front.places[path].value != value:
             raise ValueError(_("%(value)s cannot be written in a kit's file") % {"value": repr(value)})
 
     def set_section(self, name: str, words: str) -> None:
         """Change the words of a section, or add it at the end. A line that would begin another section is escaped."""
-        words = _SECTION.sub(lambda m: f"\\{m[0]}", _LINE_END.sub("\n", words)).strip("\n")
+        self._refuse_if_faulty()
+        lines = _LINE_END.sub("\n", words).strip("\n").split("\n")
+        words = "\n".join(f"\\{line}" if _SECTION.match(line) else line for line in lines)
         if words == self.section(name) and (name in self.sections or not words):
             return
         words = words.replace("\n", self.newline)
@@ -192,12 +191,18 @@ class Document:
                 words = self.newline * 2 + words
             self._replace(before + words + after, without=None)
         else:
+            above = _LINE_END.sub("\n", self.text)
             gap = (
-                self.newline * (2 - min(2, len(self.text) - len(self.text.rstrip("\r\n"))))
-                if self.text
-                else ""
+                ""
+                if not above or above.endswith("\n\n")
+                else self.newline * (1 if above.endswith("\n") else 2)
             )
             self._replace(f"{self.text}{gap}# {name}{self.newline * 2}{words}{self.newline}", without=None)
+
+    def _refuse_if_faulty(self) -> None:
+        """A kit with faults makes no journey, so that nothing of it can have been changed in the product."""
+        if self.faults:
+            raise ValueError(_("%(path)s cannot be changed before it is mended") % {"path": self.path})
 
     def _replace(self, text: str, *, without: str | int | None) -> None:
         """Take the new text, if everything else still reads as before: a wrong file is never written."""
@@ -208,9 +213,6 @@ class Document:
                 _("%(path)s cannot be changed without touching its other lines") % {"path": self.path}
             )
         self._read(text)
-
-
-_SECTION_AT = re.compile(r"# ([a-z][a-z0-9-]*)[ \t]*(?=\r\n|\n|\r|$)(?:\r\n|\n|\r)?")
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -110,9 +110,8 @@ class FrontMatter:
 
     def _slip_of(self, error: yaml.YAMLError) -> Slip:
         mark = getattr(error, "problem_mark", None)
-        if re.search(
-            "quoted|flow", str(getattr(error, "context", ""))
-        ):  # say where it opens, not where the text ran out
+        if re.search("quoted|flow", str(getattr(error, "context", ""))):
+            # An open quote or bracket is found out at the end of the text; the writer looks for where it opens.
             mark = getattr(error, "context_mark", None) or mark
         index = mark.index if mark is not None else getattr(error, "position", 0)
         problem = getattr(error, "problem", "") or ""

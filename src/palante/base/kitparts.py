@@ -18,8 +18,6 @@ from django.utils.translation import gettext as _
 
 from palante.base.document import Document, Fault, NotTextError
 
-__all__ = ["Fault", "Folder", "Page", "Part", "part", "parts"]
-
 KIT = "kit.md"
 
 
@@ -45,7 +43,7 @@ class Folder:
         return self._documents[path]
 
     def texts(self, under: str) -> Iterator[Document]:
-        """The readable `.md` files under a folder. What is not text is `unreadable`'s to tell."""
+        """The readable `.md` files under a folder. What is not text `kits.check` names."""
         for path in self.paths(under, ".md"):
             try:
                 yield self.document(path)
@@ -92,7 +90,7 @@ _parts: dict[str, Part] = {}
 
 
 def part(name: str) -> Callable[[type], type]:
-    """Class decorator: register a room's part. Its name is for messages to developers."""
+    """Class decorator: register a room's part, once under its name."""
 
     def keep(cls: type) -> type:
         _parts[name] = cls()
@@ -268,7 +266,7 @@ def fold_words(
     for number, language in enumerate(were):
         new, old = words.get(language, {}), were[language]
         for key in keys:
-            if new.get(key) and new.get(key) != old.get(key):
-                document.set(key if number == 0 else f"{key}_{language}", new[key])
+            if (said := new.get(key)) != old.get(key) and (said or old.get(key)):
+                document.set(key if number == 0 else f"{key}_{language}", said or type(old[key])())
         if section and new.get(section, "") != old.get(section, ""):
             document.set_section(language, new.get(section, ""))

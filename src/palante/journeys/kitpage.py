@@ -17,7 +17,7 @@ from palante.journeys.pattern import DAYS
 from palante.journeys.reserved import RESERVED
 
 FORMAT = 1
-LONGEST_TITLE = 200
+LONGEST_NAME, LONGEST_TITLE = 120, 200
 LEAD_DAYS = {"plan": 90, "experts": 60, "call_opens": 28, "call_length": 14, "call_sent": 14}
 
 Words = dict[str, dict[str, Any]]
@@ -51,9 +51,9 @@ def read_kit(folder: Folder) -> KitPage:
         what = _("this kit is of format %(format)s; this Palante reads format %(known)s")
         page.wrong(what % {"format": version, "known": FORMAT}, _("use a newer Palante"), "format")
     words = page.worded("tagline")
-    name = page.text("name", most=120)
+    name = page.text("name", most=LONGEST_NAME)
     for language, about in page.sections().items():
-        own = page.text(f"name_{language}", required=False, most=120)
+        own = page.text(f"name_{language}", required=False, most=LONGEST_NAME)
         words[language] |= {"name": own or name, "about": about}
     pattern = _read_pattern(page)
     kit = KitPage(
@@ -145,9 +145,8 @@ def _read_pattern(page: Page) -> dict[str, Any]:
             counts = {"days": len(days), "sessions": pattern["sessions_a_week"]}
             page.wrong(what % counts, _("name one day for each session of a week"), "pattern", "days")
     else:
-        pattern["days"] = list(
-            DAYS[: pattern["sessions_a_week"]]
-        )  # one fault is enough: the sessions go on being read
+        # One fault is enough: with as many days as sessions the rest goes on being read.
+        pattern["days"] = list(DAYS[: pattern["sessions_a_week"]])
         if raw:
             mend = _("write some of [%(days)s], each once") % {"days": ", ".join(DAYS)}
             what = _("“days” in the pattern names a day that does not exist, or twice")

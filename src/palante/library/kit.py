@@ -17,7 +17,10 @@ _OF_SESSION = re.compile(r"(\d{1,2}-\d{1,2})-")
 
 @part("files")
 class FilesPart:
-    """Read only: what a team uploads later is the journey's and not the kit's (it may show people)."""
+    """Read only: what a team uploads later is the journey's and not the kit's (it may show people).
+
+    Files go to the storage, which knows no transaction: should the journey fail to start, they stay behind unused.
+    """
 
     def check(self, folder: Folder) -> Iterable[Fault]:
         return []

@@ -13,11 +13,17 @@ from django.utils.translation import gettext as _
 from palante.base.events import announce
 from palante.base.log import record
 from palante.journeys.domain.move import keep_last_day, lock, refuse_overlap
+from palante.journeys.kitpage import LONGEST_NAME, LONGEST_TITLE
 from palante.journeys.models import Journey, Kind, Session
 from palante.journeys.pattern import Pattern, overlapping, shifted
 from palante.people.models import Member
 
-LONGEST_TITLE = 200
+LONGEST = {
+    "name": LONGEST_NAME,
+    "title": LONGEST_TITLE,
+    "tagline": LONGEST_TITLE,
+}  # as kit.md and its sessions allow: an export must be a good kit
+_LONG_WORDS = {"page", "outline", "about"}  # those of more than one line
 _SESSION_WORDS = {"title", "goals", "materials", "page", "outline"}
 _JOURNEY_WORDS = {"name", "tagline", "about"}
 _JOURNEY_FIELDS = {"seats", "help_phone", "call_opens_on", "call_closes_on", "minimum_age", "licence"}
@@ -110,11 +116,11 @@ def _say(
     said = row.words.setdefault(language, {})
     changed = []
     for key, value in words.items():
-        clean = _clean(value)
+        clean = _clean(value, many_lines=key in _LONG_WORDS)
         if key in ("title", "name") and language == source and not clean:
             raise ValidationError(_("A title is needed: people find the way by it."))
-        if key in ("title", "name", "tagline") and len(clean) > LONGEST_TITLE:
-            count = {"count": len(clean), "most": LONGEST_TITLE}
+        if len(clean) > (most := LONGEST.get(key, len(clean))):
+            count = {"count": len(clean), "most": most}
             raise ValidationError(
                 _("This has %(count)s characters; at most %(most)s fit. Nothing was changed.") % count
             )
@@ -124,11 +130,12 @@ def _say(
     return changed
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: Any, *, many_lines: bool) -> Any:
     """Text as files have it: plain line ends, no blank lines around. A list loses its empty items."""
     if isinstance(value, list | tuple):
-        return [clean for item in value if (clean := _clean(item))]
-    return str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+        return [clean for item in value if (clean := _clean(item, many_lines=False))]
+    text = str(value).replace("\0", "")
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip() if many_lines else " ".join(text.split())
 
 
 def _meeting_url(text: str) -> str:

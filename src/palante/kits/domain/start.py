@@ -33,7 +33,9 @@ class BrokenKitError(ValueError):
         self.faults = faults
         errors = [fault for fault in faults if fault.is_error]
         said = ngettext(
-            "The kit has %(count)s error: %(first)s", "The kit has %(count)s errors. The first: %(first)s", len(errors)
+            "The kit has %(count)s error: %(first)s",
+            "The kit has %(count)s errors. The first: %(first)s",
+            len(errors),
         )
         super().__init__(said % {"count": len(errors), "first": errors[0]})
 
