@@ -11,7 +11,6 @@ from palante.people.models import Strength
 from palante.screens.middleware import COOKIE
 from tests import factories as make
 
-
 # A busy machine is not a failure: properties are about what comes out, not how soon.
 hypothesis_settings.register_profile("palante", deadline=None)
 hypothesis_settings.load_profile("palante")
