@@ -4,7 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from palante.base.weave import KINDS, Chevron, SessionTotal
 
@@ -75,3 +79,11 @@ def samples() -> dict[str, Any]:
         "columns": [(f"7:{minute}", 20 + minute * 2, "clay") for minute in range(24, 60, 3)],
         "line": [4, 18, 25, 22, 40],
     }
+
+
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    """`/ui/`: for those who build Palante; anywhere else there is no such page."""
+    if not (settings.DEBUG or settings.DEMO):
+        raise Http404
+    return render(request, "living/components.html", {"samples": samples()})

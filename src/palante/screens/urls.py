@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from palante.screens.demo import demo, demo_as
+from palante.screens.living import components
 
 urlpatterns = [
     path("", include("palante.screens.api.urls")),
     path("demo/", demo, name="demo"),
     path("demo/<slug:key>/", demo_as, name="demo_as"),
+    path("ui/", components, name="components"),
     path("team/", include("palante.screens.account.urls")),  # before /team/<journey>/
     path("", include("palante.screens.team.urls")),
     path("", include("palante.screens.participant.urls")),
