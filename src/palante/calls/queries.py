@@ -65,7 +65,7 @@ def partner_of_code(code: str) -> Partner | None:
     """The partner whose short link this is, upper or lower case, with its published journey."""
     return (
         Partner.objects.select_related("journey")
-        .filter(code__iexact=code.strip()[:30], journey__published_at__isnull=False)
+        .filter(code=code.strip().lower(), journey__published_at__isnull=False)
         .first()
     )
 

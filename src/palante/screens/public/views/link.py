@@ -4,7 +4,6 @@ GET changes nothing, since chat previews and mail scanners fetch it: it shows wh
 button's POST signs this browser in, lightly, and goes on in the same tap: into the session if its doors are open.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from csp.decorators import csp_update
@@ -15,16 +14,13 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from palante.base.limits import allow
 from palante.canvases.models import CanvasTemplate
 from palante.journeys.models import Session
 from palante.people.domain.link import note_use, person_link
 from palante.people.domain.sign_in import sign_in
 from palante.people.models import PersonalLink, SignIn, Strength
-from palante.screens.browser import address_of, remember
+from palante.screens.browser import remember
 from palante.screens.participant.join import MAY_LEAVE, way_in
-
-UNKNOWN_LINKS_AN_HOUR = 60
 
 
 @never_cache
@@ -41,8 +37,7 @@ def personal_link(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(request: HttpRequest, token: str) -> HttpResponse:
     link = person_link(token)
     if link is None:
-        # Made-up, ended and withdrawn links look the same. 128 bits are not guessed, but guessing should not be free.
-        allow("unknown_link", address_of(request), limit=UNKNOWN_LINKS_AN_HOUR, per=timedelta(hours=1))
+        # Made-up, ended and withdrawn links look the same. 128 bits are not guessed, so nothing need be counted here.
         return render(request, "public/link_ended.html", status=410)
     goal = _goal(link)
     signed_in: SignIn | None = request.find_sign_in()  # type: ignore[attr-defined]
