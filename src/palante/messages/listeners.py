@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from palante.base.events import on
+from palante.messages.domain.forget import forget_words_to
 from palante.messages.domain.write import write
 from palante.messages.models import Kind, Message
-from palante.people.models import Contact, ContactKind, SignInCode
+from palante.people.models import Contact, ContactKind, Person, SignInCode
 
 
 @on("code_asked")
@@ -34,3 +35,9 @@ def mail_code(contact: Contact, code: SignInCode) -> Message | None:
         ends_at=code.ends_at,
         at=code.made_at,
     )
+
+
+@on("erased")
+def forget_person(person: Person) -> None:
+    """What was written to her goes with her; rows stay, empty, for the counts."""
+    forget_words_to(person)

@@ -2,7 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from palante.messages.models import Kind, Message, State, Worker
+from django.db import transaction
+
+from palante.messages.models import Fault, Kind, Message, State, Worker
+from palante.people.models import Person
 
 # The row stays, so that the same reason never writes twice; its words go.
 KEPT = {Kind.CODE: timedelta(days=1), Kind.ACCOUNT: timedelta(days=1), Kind.INVITATION: timedelta(days=30)}
@@ -21,6 +24,16 @@ def forget_words(*, at: datetime) -> int:
                 body="", address="", attachment="", receipt=""
             )
     return forgotten
+
+
+@transaction.atomic
+def forget_words_to(person: Person) -> int:
+    """She erased herself: nothing more leaves for her, and nothing said to her stays."""
+    hers = Message.objects.filter(person=person)
+    hers.filter(state__in=[State.DUE, State.CLAIMED, State.FAILED, State.IN_DOUBT]).update(
+        state=State.HELD, fault=Fault.STOPPED, claimed_by=None
+    )
+    return hers.update(body="", subject="", address="", attachment="", receipt="", contact=None)
 
 
 def forget_workers(*, at: datetime) -> int:
