@@ -42,3 +42,13 @@ def crowd(journey):
         return [make.give_seat(person, journey, seat) for person in people]
 
     return gather
+
+
+def undo_of(answer) -> str:
+    """Where the button of the latest line with an undo leads."""
+    undos = [
+        str(message.extra_tags)
+        for message in answer.context["messages"]
+        if "undo:" in str(message.extra_tags)
+    ]
+    return undos[-1].removeprefix("undo:")

@@ -18,9 +18,7 @@ LEAD_ONLY = {
     "settings_start", "settings_start_back", "settings_publish", "invitation_resend", "invitation_withdraw", "member_desk",
 }  # fmt: skip
 CONTACTS_ONLY = {"code_sent", "person_card", "message_do", "messages_do"}
-WORDS = {
-    "state": "on", "verb": "hold", "kept": "kept", "seat": "taken", "fmt": "csv", "rows": "x", "day": "2027-03-01", "desk": "host",
-}  # fmt: skip
+WORDS = {"kept": "kept", "seat": "taken", "fmt": "csv", "rows": "x", "day": "2027-03-01", "desk": "host"}
 STATES = {"person_reminders": "stop", "member_desk": "give"}
 VERBS = {"messages_do": "release"}
 READS = [
@@ -95,11 +93,11 @@ def address(journey, session, rosa, carmen):
 
 def _thing(name: str, things: dict):
     starts = {
-        "help": "help", "code": "code", "team_rule": "rule", "rule": "rule", "partner": "partner", "task": "task", "readiness": "readiness",
-        "team_person": "person", "person": "person", "resource": "resource", "team_message": "message", "message": "message",
-        "invitation": "invitation", "member": "member",
-    }  # fmt: skip
-    return next(things[thing] for start, thing in starts.items() if name.startswith(start))
+        "team_rule": "rule",
+        "team_person": "person",
+        "team_message": "message",
+    }
+    return things[starts.get(name) or name.partition("_")[0]]
 
 
 NAMES = [path.name for path in journey_urls]

@@ -11,6 +11,7 @@ from palante.live.models import Attendance
 from palante.people.domain.card import person_of_card
 from palante.people.domain.link import make_link, person_link, token_of
 from tests import factories as make
+from tests.screens.team.conftest import undo_of
 
 CARD = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 
@@ -18,10 +19,6 @@ CARD = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 @pytest.fixture
 def page(rosa):
     return f"/team/creando/people/{rosa.pk}/"
-
-
-def undo_of(answer) -> str:
-    return next(str(message.extra_tags) for message in answer.context["messages"]).removeprefix("undo:")
 
 
 def test_new_card_is_shown_once_and_opens(lead, page, rosa):

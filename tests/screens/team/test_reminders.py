@@ -1,0 +1,181 @@
+"""The reminders desk and the outbox."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import override_settings
+from django.utils.timezone import now
+
+from palante.live.models import Attendance
+from palante.messages.domain.write import write
+from palante.messages.models import Message, State
+from palante.people.domain.link import address_of, make_link
+from palante.reminders.models import Anchor, Rule
+from tests import factories as make
+from tests.screens.team.conftest import undo_of
+
+DESK, OUTBOX = "/team/creando/reminders/", "/team/creando/outbox/"
+
+
+@pytest.fixture
+def rule(journey):
+    words = {"es": {"title": "Un día antes", "subject": "Mañana", "body": "Hola, {alias}.\n\n{link}"}}
+    return Rule.objects.create(
+        journey=journey,
+        key="dia",
+        path="messages/dia.md",
+        anchor=Anchor.SESSION_START,
+        minutes=1440,
+        words=words,
+    )
+
+
+def message_to(person, journey, state=State.DUE, **fields) -> Message:
+    number = Message.objects.count()
+    fields = {
+        "subject": f"Asunto {number}",
+        "body": "Hola\n\n{link}",
+        "language": "es",
+        "kind": "reminder",
+    } | fields
+    message = write(key=f"k{number}", person=person, journey_id=journey.pk, **fields)
+    Message.objects.filter(pk=message.pk).update(state=state)
+    message.refresh_from_db()
+    return message
+
+
+def test_desk_says_what_goes_out_next_and_to_how_many(reminding, rule, journey, rosa, julio):
+    make.make_session(journey, 1, starts=now() + timedelta(days=3))
+    (round,) = reminding.get(DESK).context["coming"]
+    assert (round.rule, round.people) == (rule, 2)
+
+
+def test_failed_is_tried_again_with_one_tap(reminding, journey, rosa):
+    message = message_to(rosa, journey, State.FAILED)
+    for _time in range(2):
+        reminding.post(f"{OUTBOX}{message.pk}/retry/")
+    message.refresh_from_db()
+    assert message.state == State.DUE
+
+
+def test_in_doubt_is_released_under_the_same_number_and_undo_holds_it(reminding, journey, rosa):
+    message = message_to(rosa, journey, State.IN_DOUBT)
+    number = message.message_id
+    answer = reminding.post(f"{OUTBOX}{message.pk}/release/", follow=True)
+    message.refresh_from_db()
+    assert (message.state, message.message_id) == (State.DUE, number)
+    reminding.post(undo_of(answer))
+    message.refresh_from_db()
+    assert message.state == State.HELD
+
+
+def test_all_in_doubt_are_released_and_nothing_else(reminding, journey, rosa, ana):
+    mine = [message_to(rosa, journey, State.IN_DOUBT) for _number in range(3)]
+    failed = message_to(rosa, journey, State.FAILED)
+    theirs = message_to(rosa, ana.desk_seats.get().journey, State.IN_DOUBT)
+    reminding.post(f"{OUTBOX}all/release/")
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert [states[message.pk] for message in mine] == [State.DUE] * 3
+    assert (states[failed.pk], states[theirs.pk]) == (State.FAILED, State.IN_DOUBT)
+
+
+def test_what_was_handed_over_is_not_sent_again_by_an_old_tap(reminding, journey, rosa):
+    message = message_to(rosa, journey, State.HANDED_OVER)
+    for verb in ("release", "retry", "unhold"):
+        reminding.post(f"{OUTBOX}{message.pk}/{verb}/")
+    message.refresh_from_db()
+    assert message.state == State.HANDED_OVER
+
+
+def test_message_by_hand_opens_whatsapp_and_is_ticked_with_undo(reminding, journey, julio):
+    link = make_link(julio, ends_at=now() + timedelta(days=3))
+    message = message_to(julio, journey, channel="desk", contact=julio.contacts.get(), link=link)
+    assert "https://wa.me/51911111111?text=" in reminding.get(DESK).content.decode()
+    answer = reminding.post(f"{OUTBOX}{message.pk}/tick/", follow=True)
+    message.refresh_from_db()
+    assert message.state == State.HANDED_OVER
+    reminding.post(undo_of(answer))
+    message.refresh_from_db()
+    assert message.state == State.DUE
+
+
+def test_who_has_not_come_stands_there_once_something_began(reminding, journey, rosa, julio):
+    session = make.make_session(journey, 1, starts=now() + timedelta(days=1))
+    assert reminding.get(DESK).context["absent"] == []
+    session.starts, session.ends = now() - timedelta(days=2), now() - timedelta(days=2) + timedelta(hours=1)
+    session.save()
+    Attendance.objects.create(session=session, person=rosa, how="joined")
+    assert [row.person for row in reminding.get(DESK).context["absent"]] == [julio]
+
+
+def test_rule_is_switched_off_and_undo_switches_it_on(reminding, rule):
+    answer = reminding.post(f"{DESK}rules/{rule.pk}/off/", follow=True)
+    rule.refresh_from_db()
+    assert not rule.is_on
+    reminding.post(undo_of(answer))
+    rule.refresh_from_db()
+    assert rule.is_on
+
+
+def test_wording_is_kept_per_language_and_shown_as_it_will_read(reminding, rule, journey):
+    make.make_session(journey, 1, starts=now() + timedelta(days=3))
+    reminding.post(
+        f"{DESK}rules/{rule.pk}/", {"language": "en", "subject": "Tomorrow", "body": "Dear {alias}\n\n{link}"}
+    )
+    rule.refresh_from_db()
+    assert rule.words["en"]["subject"] == "Tomorrow"
+    assert rule.words["es"]["subject"] == "Mañana"
+    assert "Dear Rosa" in reminding.get(f"{DESK}rules/{rule.pk}/?language=en").content.decode()
+
+
+def test_unknown_placeholder_is_refused_beside_the_field_and_nothing_is_lost(reminding, rule):
+    answer = reminding.post(f"{DESK}rules/{rule.pk}/", {"subject": "Hola", "body": "Hola, {nombre}"})
+    assert answer.status_code == 422
+    assert "Hola, {nombre}" in answer.content.decode()
+
+
+def test_links_and_codes_stay_hidden_outside_the_demo(lead, journey, rosa):
+    link = make_link(rosa, ends_at=now() + timedelta(days=3))
+    message = message_to(rosa, journey, link=link)
+    page = lead.get(f"{OUTBOX}{message.pk}/")
+    assert address_of(link) not in page.content.decode()
+    assert page["Cache-Control"] == "no-store"
+
+
+@override_settings(DEMO=True)
+def test_demo_shows_the_message_as_its_reader_gets_it(lead, journey, rosa):
+    link = make_link(rosa, ends_at=now() + timedelta(days=3))
+    message = message_to(rosa, journey, link=link)
+    assert f'href="{address_of(link)}"' in lead.get(f"{OUTBOX}{message.pk}/").content.decode()
+
+
+def test_outbox_filters_by_state(lead, journey, rosa):
+    failed, _due = message_to(rosa, journey, State.FAILED), message_to(rosa, journey)
+    assert list(lead.get(OUTBOX + "?state=failed").context["page"]) == [failed]
+    assert lead.get(OUTBOX + "?state=nonsense").context["page"].paginator.count == 2
+
+
+def test_hostile_body_is_shown_as_text(lead, journey, rosa):
+    message = message_to(rosa, journey, body="<img src=x onerror=alert(1)> [x](javascript:alert(1))")
+    page = lead.get(f"{OUTBOX}{message.pk}/").content.decode()
+    assert "<img src=x" not in page
+    assert 'href="javascript' not in page
+
+
+@pytest.mark.parametrize("page", [DESK, OUTBOX])
+def test_lists_cost_the_same_for_1_and_30_messages(lead, journey, crowd, page, django_assert_max_num_queries):
+    states = [State.FAILED, State.IN_DOUBT, State.HANDED_OVER]
+
+    def fill(rows):
+        for number, row in enumerate(rows):
+            message_to(row.person, journey, states[number % 3])
+            message_to(row.person, journey, channel="desk", contact=row.person.contacts.get())
+
+    make.make_session(journey, 1, starts=now() - timedelta(days=2))
+    fill(crowd(3))
+    lead.get(page)
+    with django_assert_max_num_queries(50) as one:
+        lead.get(page)
+    fill(crowd(27))
+    with django_assert_max_num_queries(len(one)):
+        lead.get(page)
