@@ -165,6 +165,19 @@ def test_an_entry_of_a_phone_becomes_an_answer(template, rosa):
     assert texts(template, rosa) == ["En el bus", ""]
 
 
+def test_an_entry_says_which_versions_its_phone_knew(template, rosa):
+    seen = write(template, rosa, "De otro teléfono").answer
+
+    def send(text, versions, minutes):
+        payload = {"canvas": template.pk, "field": "por-que", "text": text, "seen": versions}
+        at = START + timedelta(minutes=minutes)
+        return take_entry(rosa, uuid4(), "canvas_answer", payload, at, at=at)
+
+    assert "met" not in send("Sobre lo mismo", [str(seen.entry)], 1)
+    assert send("Sin haberlo visto", [], 2)["met"] is True
+    assert "met" not in send("De un teléfono que no dice", None, 3)
+
+
 def test_an_entry_for_another_journey_is_refused(rosa, db):
     other = make.make_canvas_template(make.make_journey("another"))
 

@@ -38,7 +38,7 @@ def take_answer(
             text=text,
             entry=entry,
             written_at=written_at,
-            seen=_uuid(seen),
+            seen=_versions(seen),
             at=at,
         )
     except TooLong:

@@ -33,14 +33,14 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
     The list of files is written into it: a new release is a new worker, and browsers notice by its bytes alone.
     """
-    response = HttpResponse(_worker(get_language()), content_type="text/javascript; charset=utf-8")
+    files = tuple(static(name) for name in SHELL)
+    response = HttpResponse(_worker(get_language(), files), content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
 @lru_cache(maxsize=8)
-def _worker(language: str) -> str:
-    files = [static(name) for name in SHELL]
+def _worker(language: str, files: tuple[str, ...]) -> str:
     version = blake2b("\n".join([language, *files]).encode(), digest_size=6).hexdigest()
     context = {"version": version, "files": json.dumps(files), "offline": reverse("offline")}
     return render_to_string("participant/sw.js", context)

@@ -24,8 +24,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         return render(request, "public/sign_out.html", {"who": who(person) if person else ""})
     response = HttpResponseRedirect(reverse("home"))
     forget(request, response)
-    # The page that asked has already said which drafts would be lost, so storage goes too: nothing of her stays here.
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # The page that asked has said which drafts would be lost; its script and the service worker clear what is hers.
+    # Not "storage": on a shared phone that would throw away what others wrote and could not send yet.
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

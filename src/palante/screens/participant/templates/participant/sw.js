@@ -34,6 +34,7 @@ addEventListener("fetch", (event) => {
     event.waitUntil(forget({ drafts: url.pathname === "/sign-out/" }))
     return
   }
+  if (request.method !== "GET") return // a tap on "Enter" goes straight to the server
   if (request.mode === "navigate") event.respondWith(page(event, url))
   else if (/\.[0-9a-f]{12}\.\w+$/.test(url.pathname)) event.respondWith(file(request))
   else if (FILES.includes(url.pathname)) event.respondWith(fetch(request).catch(() => caches.match(request)))
@@ -43,7 +44,7 @@ const file = async (request) => (await caches.match(request)) ?? fetch(request)
 
 const page = async (event, url) => {
   const { request } = event
-  const name = request.method === "GET" && (await whose())
+  const name = await whose()
   const kept = name && (await (await caches.open(`pages-${name}`)).match(place(url)))
   const answer = fetch(request).then(async (fresh) => {
     await note(url, fresh.clone())

@@ -16,6 +16,11 @@ document.addEventListener("submit", (event) => {
   const form = event.target
   if (!form.matches("[data-once]") || event.defaultPrevented) return
   if (form.ariaBusy === "true") return event.preventDefault()
+  if (notice && !navigator.onLine) {
+    event.preventDefault() // nothing could arrive; the page stays, and so does what was filled in
+    signal()
+    return notice.scrollIntoView({ block: "center" })
+  }
   form.ariaBusy = "true"
   setTimeout(() => (form.ariaBusy = null), 8_000)
 })
