@@ -8,6 +8,8 @@ from io import BytesIO
 
 import pytest
 from django.utils.translation import override
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from palante.kits import folder as folders
 from palante.kits.folder import NotAKitError, open_folder, read_zip, write_directory, write_zip
@@ -150,6 +152,21 @@ def test_a_zip_with_a_password_is_refused_in_a_sentence():
 
     with pytest.raises(NotAKitError, match="plain zip"):
         read_zip(BytesIO(bytes(data)))
+
+
+@given(st.data())
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_zip_is_a_sentence_and_never_a_crash(small, data):
+    file = BytesIO()
+    write_zip(small.files, file, "kit")
+    content = bytearray(file.getvalue())
+    for _byte in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+
+    try:
+        read_zip(BytesIO(bytes(content)))
+    except NotAKitError as error:
+        assert str(error)  # noqa: PT017
 
 
 def test_what_computers_leave_behind_is_left_out(tmp_path):

@@ -159,7 +159,7 @@ def _fold_plan(journey: Journey, folder: Folder) -> None:
     if not changed:
         return
     plan = PlanFile(folder.files[PLAN])
-    records = {record.cells.get("key", "").strip(): record for record in plan.records}
+    records = {record.said("key"): record for record in plan.records}
     for task in changed:
         for number, language in enumerate(folder.languages):
             column = "what" if number == 0 else f"what_{language}"

@@ -20,6 +20,9 @@ class Record:
     cells: dict[str, str]
     source: str
 
+    def said(self, column: str) -> str:
+        return self.cells.get(column, "").strip()
+
 
 class PlanFile:
     """The records of a plan, comma- or semicolon-separated (spreadsheets in Spanish save the second)."""

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.utils.text import slugify
@@ -13,9 +15,10 @@ from palante.base.document import Fault, NotTextError
 from palante.base.kitparts import KIT, Folder, Page
 from palante.journeys.kitpage import KitPage, Words
 from palante.journeys.models import Desk, Kind
-from palante.journeys.planfile import PLAN, PlanFile
+from palante.journeys.planfile import PLAN, PlanFile, Record
 
 READINESS = "readiness.md"
+_DAYS = re.compile(r"-?\d{1,4}")
 _SESSION_NAME = re.compile(r"sessions/(\d{1,2})-(\d{1,2})(?:-[^/]*)?\.md")
 
 
@@ -57,36 +60,41 @@ def read_sessions(folder: Folder, kit: KitPage, faults: list[Fault]) -> list[Ses
     found: dict[tuple[int, int], SessionPage] = {}
     for document in folder.texts("sessions/"):
         page = Page(document, folder.languages)
-        name = _SESSION_NAME.fullmatch(document.path)
-        week, place = (int(name[1]), int(name[2])) if name else (0, 0)
-        if not (1 <= week <= kit.pattern["weeks"] and 1 <= place <= len(kit.pattern["days"])):
-            what = _("the file's name does not say which session it is")
-            mend = _(
-                "call it sessions/<week>-<number>-<slug>.md: weeks 1 to %(weeks)s, numbers 1 to %(places)s"
-            )
-            counts = {"weeks": kit.pattern["weeks"], "places": len(kit.pattern["days"])}
-            page.wrong(what, mend % counts, line=1)
-        elif (week, place) in found:
+        week, place = _place_of(page, kit)
+        if (week, place) in found:
             what = _("%(other)s is session %(week)s-%(place)s too")
             names = {"other": found[week, place].path, "week": week, "place": place}
             page.wrong(what % names, _("rename one of the two"), line=1)
         session = _read_session(page, week, place, kit, folder)
         faults += page.finish()
         found.setdefault((week, place), session)
-    expected = {
-        (w, p) for w in range(1, kit.pattern["weeks"] + 1) for p in range(1, len(kit.pattern["days"]) + 1)
-    }
-    for week, place in sorted(expected - set(found)):
-        what = _("session %(week)s-%(place)s is missing") % {"week": week, "place": place}
-        mend = _("write sessions/%(week)s-%(place)s-….md, or leave it out on purpose") % {
-            "week": week,
-            "place": place,
-        }
-        faults.append(Fault(KIT, folder.kit.line_of("pattern"), what, mend, "warning"))
-    if not found:
-        mend = _("write at least one: sessions/1-1-….md")
-        faults.append(Fault(KIT, folder.kit.line_of("pattern"), _("there are no sessions"), mend))
+    faults += _missing_sessions(folder, kit, set(found))
     return [found[at] for at in sorted(found)]
+
+
+def _place_of(page: Page, kit: KitPage) -> tuple[int, int]:
+    """Week and number in the week, from the file's name."""
+    name = _SESSION_NAME.fullmatch(page.path)
+    week, place = (int(name[1]), int(name[2])) if name else (0, 0)
+    weeks, places = kit.pattern["weeks"], len(kit.pattern["days"])
+    if not (1 <= week <= weeks and 1 <= place <= places):
+        mend = _("call it sessions/<week>-<number>-<slug>.md: weeks 1 to %(weeks)s, numbers 1 to %(places)s")
+        what = _("the file's name does not say which session it is")
+        page.wrong(what, mend % {"weeks": weeks, "places": places}, line=1)
+    return week, place
+
+
+def _missing_sessions(folder: Folder, kit: KitPage, found: set[tuple[int, int]]) -> Iterator[Fault]:
+    line = folder.kit.line_of("pattern")
+    if not found:
+        yield Fault(KIT, line, _("there are no sessions"), _("write at least one: sessions/1-1-….md"))
+    weeks, places = range(1, kit.pattern["weeks"] + 1), range(1, len(kit.pattern["days"]) + 1)
+    for week, place in product(weeks, places):
+        if (week, place) not in found:
+            names = {"week": week, "place": place}
+            what = _("session %(week)s-%(place)s is missing") % names
+            mend = _("write sessions/%(week)s-%(place)s-….md, or leave it out on purpose") % names
+            yield Fault(KIT, line, what, mend, "warning")
 
 
 def _read_session(page: Page, week: int, place: int, kit: KitPage, folder: Folder) -> SessionPage:
@@ -103,7 +111,7 @@ def _read_session(page: Page, week: int, place: int, kit: KitPage, folder: Folde
         )
     canvas = page.text("canvas", required=False, most=60)
     if canvas and f"canvases/{canvas}.md" not in folder:
-        known = ", ".join(path[9:-3] for path in folder.paths("canvases/", ".md")) or "–"
+        known = ", ".join(PurePosixPath(path).stem for path in folder.paths("canvases/", ".md")) or "–"
         page.wrong(
             _("there is no canvas “%(canvas)s”") % {"canvas": canvas},
             _("known: %(known)s") % {"known": known},
@@ -150,41 +158,33 @@ def read_plan(folder: Folder, faults: list[Fault]) -> list[PlanLine]:
     faults += plan.faults
     lines: dict[str, PlanLine] = {}
     for record in plan.records:
-        if not any(cell.strip() for cell in record.cells.values()):
-            continue
-        for what, mend in _slips_of(record.cells, lines):
-            faults.append(Fault(PLAN, record.line, what, mend))
-        key, first = record.cells.get("key", "").strip(), folder.languages[0]
-        words = {first: {"what": record.cells.get("what", "").strip()}}
-        words |= {
-            code: {"what": said}
-            for code in folder.languages[1:]
-            if (said := record.cells.get(f"what_{code}", "").strip())
-        }
-        days = record.cells.get("days_before", "").strip()
-        number = int(days) if re.fullmatch(r"-?\d{1,4}", days) else 0
-        lines.setdefault(key, PlanLine(key, number, record.cells.get("desk", "").strip(), words))
+        if any(record.said(column) for column in record.cells):  # spreadsheets leave empty lines behind
+            faults += [Fault(PLAN, record.line, what, mend) for what, mend in _slips_of(record, lines)]
+            lines.setdefault(record.said("key"), _read_record(record, folder.languages))
     return list(lines.values())
 
 
-def _slips_of(cells: dict[str, str], taken: dict[str, PlanLine]) -> Iterator[tuple[str, str]]:
-    key, days = cells.get("key", "").strip(), cells.get("days_before", "").strip()
+def _read_record(record: Record, languages: list[str]) -> PlanLine:
+    columns = {code: "what" if number == 0 else f"what_{code}" for number, code in enumerate(languages)}
+    words: Words = {code: {"what": said} for code, column in columns.items() if (said := record.said(column))}
+    days = record.said("days_before")
+    return PlanLine(record.said("key"), int(days) if _DAYS.fullmatch(days) else 0, record.said("desk"), words)
+
+
+def _slips_of(record: Record, taken: dict[str, PlanLine]) -> Iterator[tuple[str, str]]:
+    key, days, desk = (record.said(column) for column in ("key", "days_before", "desk"))
     if not key or slugify(key) != key or len(key) > 60:
-        yield (
-            _("“%(key)s” cannot be a key") % {"key": key},
-            _("use small letters, digits and “-”, at most 60"),
-        )
+        what = _("“%(key)s” cannot be a key") % {"key": key}
+        yield what, _("use small letters, digits and “-”, at most 60")
     elif key in taken:
         yield _("the key “%(key)s” is written twice") % {"key": key}, _("give each task a key of its own")
-    if not re.fullmatch(r"-?\d{1,4}", days):
-        yield (
-            _("“%(days)s” is not a number of days") % {"days": days},
-            _("write days before the start, or -7 for a week after it"),
-        )
-    if cells.get("desk", "").strip() not in Desk.values:
-        what = _("there is no desk “%(desk)s”") % {"desk": cells.get("desk", "").strip()}
+    if not _DAYS.fullmatch(days):
+        what = _("“%(days)s” is not a number of days") % {"days": days}
+        yield what, _("write days before the start, or -7 for a week after it")
+    if desk not in Desk.values:
+        what = _("there is no desk “%(desk)s”") % {"desk": desk}
         yield what, _("write one of: %(choices)s") % {"choices": ", ".join(Desk.values)}
-    if not cells.get("what", "").strip():
+    if not record.said("what"):
         yield _("the task has no words"), _("say in “what” what is to be done")
 
 

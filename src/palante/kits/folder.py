@@ -1,7 +1,10 @@
 """From a directory or a zip to a Folder and back. What comes from outside is not trusted: names, links, sizes."""
 
+import os
 import stat
 import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -39,18 +42,10 @@ def open_folder(path: Path) -> Folder:
 def read_directory(root: Path) -> Folder:
     files: dict[str, bytes] = {}
     left = MOST_BYTES
-    for path in sorted(root.rglob("*")):
-        relative = path.relative_to(root)
-        if IGNORED.intersection(relative.parts):
-            continue
+    for path in _files_under(root):
+        name = _safe(path.relative_to(root).as_posix())
         if path.is_symlink():
-            raise NotAKitError(
-                _("%(path)s is a link to somewhere else. Put the file itself there.")
-                % {"path": relative.as_posix()}
-            )
-        if not path.is_file():
-            continue
-        name = _safe(relative.as_posix())
+            raise _a_link(name)
         try:
             left = _count(files, left, path.stat().st_size)
             files[name] = path.read_bytes()
@@ -61,34 +56,65 @@ def read_directory(root: Path) -> Folder:
     return Folder(files, root.resolve().name)
 
 
+def _files_under(root: Path) -> Iterator[Path]:
+    """Files and links, one by one: whoever names the whole disk by mistake hears of it after MOST_FILES."""
+    for where, folders, names in os.walk(root):
+        parent = Path(where)
+        folders[:] = sorted(set(folders) - IGNORED)
+        for name in (
+            *(name for name in folders if (parent / name).is_symlink()),
+            *sorted(set(names) - IGNORED),
+        ):
+            if (parent / name).is_symlink() or (parent / name).is_file():
+                yield parent / name
+
+
 def read_zip(file: BinaryIO, name: str = "") -> Folder:
     """A zip's files. A kit packed as one folder inside the zip is taken out of it."""
-    files: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(file) as archive:
-            inside = [info for info in archive.infolist() if not info.is_dir()]
-            inside = [info for info in inside if not IGNORED.intersection(PurePosixPath(info.filename).parts)]
-            declared = MOST_BYTES
-            for info in inside:  # before a byte is unpacked
-                declared = _count({}, declared, info.file_size)
-            left = MOST_BYTES
-            for info in inside:
-                path = _safe(info.filename)
-                if stat.S_ISLNK(info.external_attr >> 16):
-                    raise NotAKitError(
-                        _("%(path)s is a link to somewhere else. Put the file itself there.") % {"path": path}
-                    )
-                if path in files:
-                    raise NotAKitError(_("%(path)s is in the zip twice. Pack it again.") % {"path": path})
-                content = _unpacked(archive, info, left)
-                left = _count(files, left, len(content))
-                files[path] = content
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
-        # RuntimeError: a password; NotImplementedError: a rare way of packing; OSError: a damaged file
+            return Folder(_without_top(_read_archive(archive)), name)
+    except NotAKitError:
+        raise
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        RuntimeError,
+        ValueError,
+    ):
+        # Damaged in one of many ways; RuntimeError: it has a password, or is packed in a way Python does not know.
         raise NotAKitError(
             _("This is not a kit's folder, nor a zip that can be opened. Pack it again as a plain zip.")
         ) from None
-    return Folder(_without_top(files), name)
+
+
+def _read_archive(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    inside = [info for info in archive.infolist() if not info.is_dir()]
+    inside = [info for info in inside if not IGNORED.intersection(PurePosixPath(info.filename).parts)]
+    declared = MOST_BYTES
+    for info in inside:  # before a byte is unpacked
+        declared = _count({}, declared, info.file_size)
+    files: dict[str, bytes] = {}
+    left = MOST_BYTES
+    for info in inside:
+        path = _safe(info.filename)
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise _a_link(path)
+        if path in files:
+            raise NotAKitError(_("%(path)s is in the zip twice. Pack it again.") % {"path": path})
+        content = _unpacked(archive, info, left)
+        left = _count(files, left, len(content))
+        files[path] = content
+    return files
+
+
+def _a_link(path: str) -> NotAKitError:
+    return NotAKitError(
+        _("%(path)s is a link to somewhere else. Put the file itself there.") % {"path": path}
+    )
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
