@@ -112,7 +112,8 @@ def test_leaving_can_be_undone(journey, elena):
 def test_a_partner_s_code_in_capitals_is_the_same_code(journey):
     partner = make.make_partner(journey, "manos")
     assert partner_of_code(" MANOS ") == partner
-    assert partner_of_code("otra") is None
+    for typed in ("otra", "", "\x00", "manos\x00", "ñ", "x" * 500):
+        assert partner_of_code(typed) is None
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.core.validators import slug_re
 from django.db.models import Count, Q, QuerySet
 
 from palante.base.small import is_small, shown
@@ -62,12 +63,12 @@ def _turnout(partner: Partner, registered: int, seated: int) -> Turnout:
 
 
 def partner_of_code(code: str) -> Partner | None:
-    """The partner whose short link this is, upper or lower case, with its published journey."""
-    return (
-        Partner.objects.select_related("journey")
-        .filter(code=code.strip().lower(), journey__published_at__isnull=False)
-        .first()
-    )
+    """The partner whose short link this is, upper or lower case, with its published journey. Anything may be typed."""
+    code = code.strip().lower()
+    if not slug_re.fullmatch(code):
+        return None
+    partners = Partner.objects.select_related("journey")
+    return partners.filter(code=code, journey__published_at__isnull=False).first()
 
 
 def code_requests(journey: Journey) -> QuerySet[CodeRequest]:
