@@ -134,12 +134,7 @@ def main() -> None:
         figures["load"] = os.getloadavg()[0]
         runs.append(figures)
         if not options.json:
-            print(
-                ", ".join(
-                    f"{key} {value:.2f}" if isinstance(value, float) else f"{key} {value}"
-                    for key, value in figures.items()
-                )
-            )
+            print(in_words(figures))
     summary = {
         "database": connection.vendor,
         "people": options.people,
@@ -151,12 +146,16 @@ def main() -> None:
             for name, of in (("median", statistics.median), ("least", min), ("most", max))
         },
     }
-    print(
-        json.dumps(summary)
-        if options.json
-        else f"{connection.vendor}: "
-        + ", ".join(f"{k} {v}" for k, v in summary.items() if k.endswith(("median", "least", "most")))
-    )
+    print(json.dumps(summary) if options.json else in_words(summary))
+
+
+def in_words(figures: dict[str, Any]) -> str:
+    said = {
+        key: f"{value:.2f}" if isinstance(value, float) else value
+        for key, value in figures.items()
+        if key != "runs"
+    }
+    return ", ".join(f"{key} {value}" for key, value in said.items())
 
 
 if __name__ == "__main__":

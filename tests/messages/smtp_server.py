@@ -1,8 +1,9 @@
 """A real SMTP server in a process of its own, which writes down what it took: `python smtp_server.py FILE [options]`.
 
 It prints its port. What it does with a message depends on the recipient's name, as in `busy-7@example.org`:
-busy (451), refused (550), closing (421 and gone), cut-lost (disconnects instead of answering, not taken), cut-taken
-(taken, but disconnects instead of saying so), slow (answers after --slow seconds).
+busy (451), refused (550), closing (421 and gone), relay (554, not for this sender) · slow (takes --slow seconds) ·
+cut-lost (not taken, disconnects instead of answering), cut-taken (the same, but taken), garbled (answers nonsense) ·
+late-busy, late-refused, late-closing (452, 554, 421 only after the content).
 """
 
 import argparse
@@ -49,6 +50,14 @@ class Handler:
         if recipient.startswith("cut-lost"):
             server.transport.abort()
             return "250 never heard"
+        if recipient.startswith("garbled"):
+            server.transport.write(b"What?\r\n")
+            server.transport.close()
+            return "250 never heard"
+        if recipient.startswith(("late-busy", "late-refused", "late-closing")):
+            return {"b": "452 4.3.1 full", "r": "554 5.7.0 spam", "c": "421 4.3.2 shutting down"}[
+                recipient[5]
+            ]
         if recipient.startswith("slow"):
             await asyncio.sleep(self.options.slow)
         if self.options.pause:

@@ -92,6 +92,30 @@ def test_no_answer_after_the_content_leaves_doubt(start_postbox, settings):
     assert state_of(message) == (State.IN_DOUBT, Fault.CUT)
 
 
+def test_an_answer_that_is_none_leaves_doubt(postbox):
+    message = make_message("garbled")
+
+    work()
+
+    assert state_of(message) == (State.IN_DOUBT, Fault.CUT)
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "fault"),
+    [
+        ("late-busy", State.DUE, Fault.BUSY),
+        ("late-closing", State.DUE, Fault.BUSY),
+        ("late-refused", State.FAILED, Fault.REFUSED),
+    ],
+)
+def test_a_clear_no_after_the_content_leaves_no_doubt(postbox, name, state, fault):
+    message = make_message(name)
+
+    work()
+
+    assert state_of(message) == (state, fault)
+
+
 def test_a_slow_server_is_waited_for(start_postbox):
     start_postbox("--slow", "1")
     message = make_message("slow")

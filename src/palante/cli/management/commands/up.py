@@ -15,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from palante.cli.web import web_server
+
 # Two processes of a few threads serve a stampede of 2,100 people on two cores in some 160 MB.
 PROCESSES, THREADS = 2, 4
 
@@ -47,7 +49,7 @@ class Command(BaseCommand):
             "address": [local, port],
             "ready": f"Palante is at {address}/ (Ctrl-C stops it)",
             "programs": {
-                "web": _web(host, port, processes, threads),
+                "web": web_server(host, port, processes, threads),
                 "worker": [sys.executable, "-m", "palante", "worker"],
             },
         }
@@ -67,16 +69,6 @@ class Command(BaseCommand):
         if not settings.DEBUG and not _static_is_fresh():
             self.stdout.write("Preparing the static files …")
             call_command("collectstatic", interactive=False, verbosity=0)
-
-
-def _web(host: str, port: int, processes: int, threads: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
-        *("--host", host, "--port", str(port)),
-        *("--workers", str(processes), "--blocking-threads", str(threads), "--respawn-failed-workers"),
-        *("--log-level", "warning"),  # and no access log: addresses carry personal links
-        "palante.config.wsgi:application",
-    ]
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -76,11 +76,17 @@ class Email:
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             raise Doubt(_said(error)) from None
-        try:
-            self._check(answer)
-        except _Gone as gone:  # 421 in place of “taken”: the server says it did not take it
-            raise Temporary(*gone.args) from None
-        return _said(answer)
+        code, said = answer[0], _said(answer)
+        if 200 <= code < 300:
+            return said
+        if code == CLOSING:
+            self._drop()
+        if 400 <= code < 500:
+            raise Temporary(said)
+        if 500 <= code < 600:
+            raise Permanent(said)
+        self._drop()
+        raise Doubt(said)  # no answer of SMTP's: only a clear “no” says that it was not taken
 
     def _connection(self) -> smtplib.SMTP:
         if self.smtp is None:
