@@ -8,7 +8,6 @@ export PALANTE_VAR := $(VAR)
 
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-STATIC := $(shell find src/palante/screens/static -type f 2>/dev/null)
 TABLES := $(shell find src/palante/*/migrations -name '*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -28,8 +27,8 @@ run: export PALANTE_URL := http://127.0.0.1:$(PORT)
 run: export PALANTE_HOSTS := 127.0.0.1,localhost
 run: export PALANTE_SECRET_KEY_FILE := $(VAR)/secret-key
 run: export PALANTE_FIELD_KEYS_FILE := $(VAR)/field-key
-run: setup $(VAR)/.static $(VAR)/.tables  ## serve a living demo at http://127.0.0.1:8000 (Ctrl-C stops it)
-	@$(BIN)/palante demo --if-missing
+run: setup $(VAR)/.tables  ## serve a living demo at http://127.0.0.1:8000 (Ctrl-C stops it)
+	@$(BIN)/palante demo
 	@exec $(BIN)/palante up --host 127.0.0.1 --port $(PORT)
 
 setup: .venv/.installed $(VAR)/secret-key $(VAR)/field-key  ## make .venv with the pinned requirements
@@ -53,11 +52,6 @@ setup: .venv/.installed $(VAR)/secret-key $(VAR)/field-key  ## make .venv with t
 $(VAR)/secret-key $(VAR)/field-key: | .venv/bin/python
 	@mkdir -p $(VAR)
 	@umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
-
-$(VAR)/.static: $(STATIC) .venv/.installed
-	@echo "Preparing the static files …"
-	@$(BIN)/palante collectstatic --no-input --verbosity 0
-	@touch $@
 
 $(VAR)/.tables: $(TABLES) .venv/.installed
 	@echo "Preparing the database …"
