@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from palante.base import events
 from palante.base.models import LogLine
 from palante.calls.queries import code_requests
+from palante.people.contacts import contact_fingerprint
 from palante.people.domain.code import (
     TooManyTries,
     answer_request,

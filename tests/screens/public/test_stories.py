@@ -27,6 +27,7 @@ def test_a_story_is_read_with_its_tags_and_without_time_marks():
     assert story.summary == "Nerea sells bread."
     assert story.tags == [("country", "Atlantis"), ("tools", "Design"), ("skills", "Selling")]
     assert "[[" not in story.text
+    assert story.text.startswith("## How did it begin?")  # no level is left out for readers of screens
 
 
 def test_a_story_without_a_summary_begins_with_its_first_words():
