@@ -20,12 +20,12 @@ REQUESTS_KEPT = timedelta(days=30)
 def forget_what_ended(at: datetime) -> int:
     forgotten = forget_old_buckets(at)
     for model, kept in KEPT.items():
-        forgotten += _forget(model.objects.filter(ends_at__lt=at - kept))
+        forgotten += _forget(model._default_manager.filter(ends_at__lt=at - kept))
     return forgotten + _forget(CodeRequest.objects.filter(answered_at__lt=at - REQUESTS_KEPT))
 
 
 def _forget(rows: QuerySet[Any]) -> int:
     total = 0
     while chunk := list(rows.values_list("pk", flat=True)[:AT_ONCE]):
-        total += rows.model.objects.filter(pk__in=chunk).delete()[0]
+        total += rows.model._default_manager.filter(pk__in=chunk).delete()[0]
     return total
