@@ -6,7 +6,6 @@ only in the template beside this file, so no answer can be code, whatever is typ
 
 import json
 import re
-import warnings
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -51,11 +50,13 @@ def breakable(text: str) -> str:
 def _typeset(sheet: dict[str, Any]) -> bytes:
     # A compiler for each sheet, since threads cannot share one; finding the fonts, which takes longest, is done once.
     compiler = typst.Compiler(input=str(SHEET), root=str(SHEET.parent), font_paths=_fonts())
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a font of the list that this machine lacks
-        return bytes(
-            compiler.compile(sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)}, format="pdf")
-        )  # type: ignore[arg-type]
+    data = {"sheet": json.dumps(sheet, ensure_ascii=False)}
+    made, _warnings = compiler.compile_with_warnings(
+        sys_inputs=data, format="pdf"
+    )  # a font that this machine lacks
+    if not isinstance(made, bytes):
+        raise TypeError("typst made no PDF.")
+    return made
 
 
 @lru_cache(maxsize=1)

@@ -120,13 +120,15 @@ def history(template: CanvasTemplate, person: Person, field: str) -> list[Answer
     )
     worth: list[Answer] = []
     for version in versions:
-        later = worth[-1] if worth else None
-        grew = later and later.text.startswith(version.text[:-12] if len(version.text) > 24 else version.text)
-        if version.is_current or (
-            version.text and not (grew and later.written_at - version.written_at < PAUSE)
-        ):
+        if version.is_current or (version.text and not (worth and _grew_into(worth[-1], version))):
             worth.append(version)
     return worth
+
+
+def _grew_into(later: Answer, earlier: Answer) -> bool:
+    """`later` goes on from `earlier` within the same sitting; a mended last word is still the same text."""
+    beginning = earlier.text[:-12] if len(earlier.text) > 24 else earlier.text
+    return later.text.startswith(beginning) and later.written_at - earlier.written_at < PAUSE
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,10 @@ def _database_answers() -> bool:
 
 def _migrations_applied() -> bool:
     """Looked up until it is true: tables do not go back while a process runs."""
-    return _looked_up() or (_looked_up.cache_clear() or False)
+    if not _looked_up():
+        _looked_up.cache_clear()
+        return False
+    return True
 
 
 @cache

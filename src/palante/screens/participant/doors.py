@@ -10,6 +10,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.urls import reverse
 
@@ -17,7 +18,7 @@ from palante.base.crypto import derive
 from palante.calls.models import Registration, Seat
 from palante.people.models import Person, SignIn, Strength
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def participant(full: bool = False, keep: bool = False) -> Callable[[View], View]:
@@ -29,7 +30,7 @@ def participant(full: bool = False, keep: bool = False) -> Callable[[View], View
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             signed_in: SignIn | None = request.find_sign_in()  # type: ignore[attr-defined]
             if signed_in is None:
                 return to_sign_in(request)
@@ -48,6 +49,16 @@ def participant(full: bool = False, keep: bool = False) -> Callable[[View], View
     return decorate
 
 
+def sign_in_here(request: HttpRequest) -> SignIn:
+    """The sign-in of this browser, behind `participant`."""
+    return cast(SignIn, request.find_sign_in())  # type: ignore[attr-defined]
+
+
+def person_here(request: HttpRequest) -> Person:
+    """Who is signed in here, behind `participant`; the person herself, since domain verbs write to it."""
+    return sign_in_here(request).person
+
+
 def to_sign_in(request: HttpRequest, more: bool = False) -> HttpResponse:
     """Sign in, then go on. A tap (POST) goes on to the page that has the button, never to the tap itself."""
     there = (
@@ -61,10 +72,9 @@ def to_sign_in(request: HttpRequest, more: bool = False) -> HttpResponse:
 
 def seat_in(request: HttpRequest, slug: str) -> Registration:
     """This person's seat in the journey, with the journey. Who waits, has left or never came gets a 404."""
-    person = cast(Person, request.person)  # type: ignore[attr-defined]
     registration = (
         Registration.objects.select_related("journey")
-        .filter(person=person.pk, journey__slug=slug, seat=Seat.TAKEN)
+        .filter(person=person_here(request), journey__slug=slug, seat=Seat.TAKEN)
         .first()
     )
     if registration is None:

@@ -94,10 +94,9 @@ class SettingsForm(forms.Form):
             field: getattr(person, field) for field in ("language", "zone", "night", "saves_data")
         }
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [
-            (code, OWN_NAMES.get(code, name)) for code, name in settings.LANGUAGES
-        ]  # type: ignore[attr-defined]
-        self.fields["zone"].choices = zones(person.zone)  # type: ignore[attr-defined]
+        languages = [(code, OWN_NAMES.get(code, name)) for code, name in settings.LANGUAGES]
+        for field, choices in (("language", languages), ("zone", zones(person.zone))):
+            self.fields[field].choices = choices  # type: ignore[attr-defined]
 
 
 OWN_NAMES = {"es": "Español", "en": "English"}
@@ -137,7 +136,9 @@ def _every_zone() -> tuple[str, ...]:
     """Those of the journeys' half of the world: all six hundred would weigh as much as three pages. A phone that is
     elsewhere says so itself, and is offered its own zone (`views/me.py: zone`)."""
     regions = ("America/", "Europe/", "Atlantic/")
-    return tuple(sorted(zone for zone in available_timezones() if zone.startswith(regions) and zone.count("/") == 1))
+    return tuple(
+        sorted(zone for zone in available_timezones() if zone.startswith(regions) and zone.count("/") == 1)
+    )
 
 
 def _place(zone: str) -> str:

@@ -4,7 +4,6 @@ One page holds every question, so that it can be filled without signal; style sh
 script it is a form: "Next" saves what was written and goes on.
 """
 
-from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
@@ -20,8 +19,8 @@ from palante.calls.models import Registration
 from palante.canvases.domain.answer import LONGEST, TooLong, restore, save_seen
 from palante.canvases.models import Answer, CanvasTemplate
 from palante.canvases.paper import pdf
-from palante.canvases.queries import Filled, canvas_of, history
-from palante.screens.participant.doors import participant, seat_in
+from palante.canvases.queries import Filled, Question, canvas_of, history
+from palante.screens.participant.doors import participant, person_here, seat_in
 from palante.screens.participant.pages import rendered
 
 
@@ -36,7 +35,7 @@ def canvas_in(request: HttpRequest, slug: str, canvas: str) -> tuple[Registratio
 @participant(keep=True)
 def canvas(request: HttpRequest, slug: str, canvas: str) -> HttpResponse:
     seat, template = canvas_in(request, slug, canvas)
-    filled = canvas_of(template, request.person)
+    filled = canvas_of(template, person_here(request))
     if not filled.questions:
         raise Http404
     here = _question_asked(request, filled)
@@ -50,7 +49,7 @@ def canvas(request: HttpRequest, slug: str, canvas: str) -> HttpResponse:
         "longest": LONGEST,
         "at": now(),
         "here": "today",
-        "helpers": _answers_that_help(template, request),
+        "helpers": _canvases_that_help(template),
     }
     return render(request, "participant/canvas.html", context)
 
@@ -61,7 +60,7 @@ def canvas_save(request: HttpRequest, slug: str, canvas: str) -> HttpResponse:
     """The whole form, by hand: answers that this page changed are saved, the others are left as they are now."""
     _seat, template = canvas_in(request, slug, canvas)
     at = now()
-    filled = canvas_of(template, request.person)
+    filled = canvas_of(template, person_here(request))
     post = _uuid(request.POST.get("post", "")) or uuid4()
     seen = _seen_texts(request, template, filled)
     met = False
@@ -75,7 +74,7 @@ def canvas_save(request: HttpRequest, slug: str, canvas: str) -> HttpResponse:
             entry = uuid5(post, f"{question.key}\n{text}")
             saved = save_seen(
                 template,
-                request.person,
+                person_here(request),
                 field=question.key,
                 text=text,
                 entry=entry,
@@ -107,17 +106,17 @@ def canvas_save(request: HttpRequest, slug: str, canvas: str) -> HttpResponse:
 def canvas_history(request: HttpRequest, slug: str, canvas: str) -> HttpResponse:
     """What stood here before, question by question; any of it can come back."""
     seat, template = canvas_in(request, slug, canvas)
-    filled = canvas_of(template, request.person)
+    filled = canvas_of(template, person_here(request))
     question = filled.at(request.GET.get("field", "")) or filled.questions[0]
     if request.method == "POST":
         version = get_object_or_404(
             Answer.objects.select_related("canvas__template"),
             pk=request.POST.get("version") if request.POST.get("version", "").isdecimal() else None,
             canvas__template=template,
-            canvas__person=request.person,
+            canvas__person=person_here(request),
             field=question.key,
         )
-        restore(version, by=request.person)
+        restore(version, by=person_here(request))
         messages.success(request, _("It is back. What stood there is kept here."))
         return redirect(f"{_address(template)}?q={question.number}")
     context = {
@@ -125,7 +124,7 @@ def canvas_history(request: HttpRequest, slug: str, canvas: str) -> HttpResponse
         "template": template,
         "question": question,
         "questions": filled.questions,
-        "versions": history(template, request.person, question.key),
+        "versions": history(template, person_here(request), question.key),
         "at": now(),
         "here": "today",
     }
@@ -136,19 +135,19 @@ def canvas_history(request: HttpRequest, slug: str, canvas: str) -> HttpResponse
 @participant()
 def canvas_pdf(request: HttpRequest, slug: str, canvas: str) -> HttpResponse:
     _seat, template = canvas_in(request, slug, canvas)
-    paper = pdf(template, request.person, get_language())
+    paper = pdf(template, person_here(request), get_language())
     response = HttpResponse(paper, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{template.slug}.pdf"'
     return response
 
 
-def _question_asked(request: HttpRequest, filled: Filled) -> Any:
+def _question_asked(request: HttpRequest, filled: Filled) -> Question:
     asked = request.GET.get("q", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
     return filled.questions[number - 1] if 0 < number <= len(filled.questions) else filled.first_open()
 
 
-def _answers_that_help(template: CanvasTemplate, request: HttpRequest) -> list[tuple[CanvasTemplate, int]]:
+def _canvases_that_help(template: CanvasTemplate) -> list[CanvasTemplate]:
     """The canvases this one feeds from, with a link: what was written there helps here."""
     if not template.feeds_from:
         return []
@@ -162,7 +161,9 @@ def _seen_texts(request: HttpRequest, template: CanvasTemplate, filled: Filled) 
         for question in filled.questions
         if (found := _uuid(request.POST.get(f"seen-{question.key}", "")))
     ]
-    mine = Answer.objects.filter(entry__in=versions, canvas__template=template, canvas__person=request.person)
+    mine = Answer.objects.filter(
+        entry__in=versions, canvas__template=template, canvas__person=person_here(request)
+    )
     return dict(mine.values_list("entry", "text"))
 
 

@@ -6,11 +6,11 @@ from django.views.decorators.http import require_GET
 
 from palante.calls.models import Seat
 from palante.calls.queries import journeys_of
-from palante.screens.participant.doors import participant
+from palante.screens.participant.doors import participant, person_here
 
 
 @require_GET
 @participant(full=True, keep=True)
 def circle(request: HttpRequest) -> HttpResponse:
-    seats = [row for row in journeys_of(request.person) if row.seat == Seat.TAKEN]
+    seats = [row for row in journeys_of(person_here(request)) if row.seat == Seat.TAKEN]
     return render(request, "participant/circle.html", {"seats": seats, "here": "circle"})

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
@@ -13,7 +14,7 @@ from palante.journeys.models import Lesson, Session
 from palante.library.models import Resource
 from palante.library.queries import matching, resources_for, resources_in
 from palante.live.queries import threads_in
-from palante.screens.participant.doors import participant, seat_in
+from palante.screens.participant.doors import participant, person_here, seat_in
 from palante.screens.participant.pages import rendered
 from palante.screens.participant.ranges import file_response
 from palante.screens.participant.timetable import PRESENT, slim
@@ -35,7 +36,9 @@ SAFE_INLINE |= {"video/mp4", "video/webm", "image/jpeg", "image/png", "image/web
 def library(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:80]
     at = now()
-    journeys = {row.journey_id: row.journey for row in journeys_of(request.person) if row.seat == Seat.TAKEN}
+    journeys = {
+        row.journey_id: row.journey for row in journeys_of(person_here(request)) if row.seat == Seat.TAKEN
+    }
     sessions = {
         session.pk: session
         for session in slim(Session.objects.filter(journey__in=journeys, starts__lte=at), journeys.values())
@@ -45,7 +48,7 @@ def library(request: HttpRequest) -> HttpResponse:
     found = list(resources_in(journeys))
     if asked:
         found = matching(found, asked)
-    threads = threads_in(request.person, list(journeys))
+    threads = threads_in(person_here(request), list(journeys))
     shelves = []
     for pk, journey in journeys.items():
         mine = [resource for resource in found if resource.journey_id == pk]
@@ -83,7 +86,7 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @participant()
-def resource(request: HttpRequest, slug: str, id: int) -> HttpResponse:
+def resource(request: HttpRequest, slug: str, id: int) -> HttpResponseBase:
     """The download door: it asks for the seat, tells the size, and goes on where a broken download stopped."""
     seat = seat_in(request, slug)
     resource: Resource = get_object_or_404(resources_for(seat.journey), pk=id)

@@ -1,7 +1,7 @@
 """Yo: the band, and everything that is hers to see and to change."""
 
 from mimetypes import guess_type
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -27,25 +27,16 @@ from palante.people.domain.profile import OPTIONAL, change_profile
 from palante.people.domain.sign_in import sign_out, sign_out_elsewhere
 from palante.people.models import ContactKind, Person, SignIn, Strength
 from palante.screens.browser import address_of, forget
-from palante.screens.participant.doors import participant
+from palante.screens.participant.doors import participant, person_here, sign_in_here
 from palante.screens.participant.export import everything_about
 from palante.screens.participant.forms import ContactForm, ProfileForm, SettingsForm
 from palante.screens.participant.timetable import slim, stops
 
 
-def _person(request: HttpRequest) -> Person:
-    """The person herself, not the lazy stand-in: domain verbs write to it."""
-    return cast(Person, _sign_in(request).person)
-
-
-def _sign_in(request: HttpRequest) -> SignIn:
-    return cast(SignIn, request.find_sign_in())  # type: ignore[attr-defined]
-
-
 @require_GET
 @participant(keep=True)
 def me(request: HttpRequest) -> HttpResponse:
-    person, at = _person(request), now()
+    person, at = person_here(request), now()
     journeys = {row.journey_id: row.journey for row in journeys_of(person) if row.seat == Seat.TAKEN}
     threads, canvases = threads_in(person, list(journeys)), progress_of(person, journeys)
     sessions = list(slim(Session.objects.filter(journey__in=journeys), journeys.values()).order_by("number"))
@@ -71,7 +62,7 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "bands": bands,
         "canvases": begun,
-        "is_full": _sign_in(request).strength == Strength.FULL,
+        "is_full": sign_in_here(request).strength == Strength.FULL,
         "here": "me",
     }
     return render(request, "participant/me.html", context)
@@ -80,7 +71,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @participant(full=True)
 def profile(request: HttpRequest) -> HttpResponse:
-    person = _person(request)
+    person = person_here(request)
     form = ProfileForm(request.POST or None, request.FILES or None, person=person)
     if request.method == "POST" and form.is_valid() and _changed(form, person, **form.fields_to_change()):
         messages.success(request, _("Saved."))
@@ -93,17 +84,19 @@ def profile(request: HttpRequest) -> HttpResponse:
 @participant(full=True)
 def photo(request: HttpRequest) -> HttpResponse:
     """Her own photo, for her. Photos of others will have a door that asks `Person.shows`."""
-    person = _person(request)
+    person = person_here(request)
     if not person.photo:
         raise Http404
-    return HttpResponse(person.photo.read(), content_type=guess_type(person.photo.name)[0] or "image/webp")
+    return HttpResponse(
+        person.photo.read(), content_type=guess_type(str(person.photo.name))[0] or "image/webp"
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @participant()
 def settings(request: HttpRequest) -> HttpResponse:
     """Language, time zone, night and data: about this phone more than about her, so a personal link is enough."""
-    person = _person(request)
+    person = person_here(request)
     form = SettingsForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid() and _changed(form, person, **form.cleaned_data):
         with translation.override(person.language):
@@ -117,7 +110,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 def zone(request: HttpRequest) -> HttpResponse:
     """The phone is somewhere else than we thought, and she said yes."""
     try:
-        change_profile(_person(request), zone=request.POST.get("zone", ""))
+        change_profile(person_here(request), zone=request.POST.get("zone", ""))
         messages.success(request, _("Every hour you see is now your hour."))
     except ValidationError:
         messages.error(request, _("We do not know this time zone. Choose it from the list."))
@@ -128,7 +121,7 @@ def zone(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @participant(full=True)
 def contacts(request: HttpRequest) -> HttpResponse:
-    person = _person(request)
+    person = person_here(request)
     form = ContactForm(request.POST or None, country=_country(person))
     if request.method == "POST" and form.is_valid():
         contact = add_contact(person, form.reading)
@@ -144,7 +137,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
 @participant(full=True)
 def contact_prove(request: HttpRequest, id: int) -> HttpResponse:
     """Six digits that were sent there come back: it is hers."""
-    person = _person(request)
+    person = person_here(request)
     contact = get_object_or_404(person.contacts, pk=id)
     if request.method == "POST" and "again" in request.POST:
         return _ask(request, contact.value, contact.pk)
@@ -171,7 +164,7 @@ def contact_prove(request: HttpRequest, id: int) -> HttpResponse:
 @require_POST
 @participant(full=True)
 def contact_drop(request: HttpRequest, id: int) -> HttpResponse:
-    person = _person(request)
+    person = person_here(request)
     drop_contact(get_object_or_404(person.contacts, pk=id), by=person)
     messages.success(request, _("Taken away."))
     return redirect("me_contacts")
@@ -180,7 +173,7 @@ def contact_drop(request: HttpRequest, id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @participant()
 def reminders(request: HttpRequest) -> HttpResponse:
-    person = _person(request)
+    person = person_here(request)
     rows = list(journeys_of(person))
     if request.method == "POST":
         row = next((row for row in rows if str(row.pk) == request.POST.get("registration")), None)
@@ -195,13 +188,11 @@ def reminders(request: HttpRequest) -> HttpResponse:
 @participant(full=True)
 def phones(request: HttpRequest) -> HttpResponse:
     """Where she is signed in. A phone that was lost or sold is closed from here."""
-    person, mine = _person(request), _sign_in(request)
+    person, mine = person_here(request), sign_in_here(request)
     if request.method == "POST":
         if "others" in request.POST:
             sign_out_elsewhere(mine)
-        elif (
-            row := person.sign_ins.filter(pk=_number(request.POST.get("sign_in"))).exclude(pk=mine.pk).first()
-        ):
+        elif row := _other_sign_in(person, mine, request.POST.get("sign_in", "")):
             sign_out(row)
         messages.success(request, _("Closed there."))
         return redirect("me_phones")
@@ -214,14 +205,14 @@ def phones(request: HttpRequest) -> HttpResponse:
 @require_GET
 @participant(full=True)
 def data(request: HttpRequest) -> HttpResponse:
-    rows = list(journeys_of(_person(request)))
+    rows = list(journeys_of(person_here(request)))
     return render(request, "participant/data.html", {"registrations": rows, "here": "me"})
 
 
 @require_POST
 @participant(full=True)
 def export(request: HttpRequest) -> HttpResponse:
-    person = _person(request)
+    person = person_here(request)
     response = JsonResponse(everything_about(person), json_dumps_params={"ensure_ascii": False, "indent": 1})
     response.headers["Content-Disposition"] = 'attachment; filename="palante.json"'
     return response
@@ -230,7 +221,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_POST
 @participant(full=True)
 def leave_journey(request: HttpRequest, id: int) -> HttpResponse:
-    person = _person(request)
+    person = person_here(request)
     row = get_object_or_404(Registration.objects.exclude(seat=Seat.LEFT), pk=id, person=person)
     if request.POST.get("sure") != "1":
         messages.info(request, _("Tick the box to say that you are sure."))
@@ -248,7 +239,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if request.POST.get("sure") != "1":
         messages.info(request, _("Tick the box to say that you are sure."))
         return redirect("me_data")
-    erase_person(_person(request))
+    erase_person(person_here(request))
     response = redirect("home")
     forget(request, response)
     response.headers["Clear-Site-Data"] = '"cache"'
@@ -281,5 +272,6 @@ def _country(person: Person) -> str:
     return row.journey.country if row else "PE"
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+def _other_sign_in(person: Person, mine: SignIn, asked: str) -> SignIn | None:
+    pk = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    return person.sign_ins.filter(pk=pk).exclude(pk=mine.pk).first()

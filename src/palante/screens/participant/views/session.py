@@ -19,7 +19,7 @@ from palante.live.domain.door import NotOpen
 from palante.live.domain.feedback import give_feedback
 from palante.live.domain.help import ask_help, close_help
 from palante.live.models import HelpRequest, Trouble
-from palante.screens.participant.doors import participant, seat_in
+from palante.screens.participant.doors import participant, person_here, seat_in
 from palante.screens.participant.forms import HelpForm
 from palante.screens.participant.join import MAY_LEAVE, way_in
 from palante.screens.participant.moment import moment_of, team_names
@@ -42,12 +42,12 @@ def session_in(request: HttpRequest, slug: str, number: int) -> tuple[Registrati
 def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     at = now()
     seat, session = session_in(request, slug, number)
-    moment = moment_of(session, request.person, at)
+    moment = moment_of(session, person_here(request), at)
     canvas = (
         next(
             (
                 found
-                for found in progress_of(request.person, [seat.journey_id])
+                for found in progress_of(person_here(request), [seat.journey_id])
                 if found.template.slug == session.canvas
             ),
             None,
@@ -79,7 +79,7 @@ def session_now(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The card alone, for a page that waits. As long as nothing changed the answer is a 304 of some hundred bytes: no
     policy headers, since there is nothing in it to protect."""
     _seat, session = session_in(request, slug, number)
-    moment = moment_of(session, request.person, now())
+    moment = moment_of(session, person_here(request), now())
     if request.headers.get("If-None-Match") == moment.etag:
         response: HttpResponse = HttpResponseNotModified()
     else:
@@ -101,17 +101,17 @@ def session_now(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @participant()
 def session_join(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _seat, session = session_in(request, slug, number)
-    return way_in(request, session, request.person)
+    return way_in(request, session, person_here(request))
 
 
 @require_http_methods(["GET", "POST"])
 @participant()
 def session_help(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     seat, session = session_in(request, slug, number)
-    waiting = HelpRequest.objects.filter(session=session, person=request.person, closed_at=None).first()
+    waiting = HelpRequest.objects.filter(session=session, person=person_here(request), closed_at=None).first()
     if request.method == "POST" and "solved" in request.POST:
         if waiting:
-            close_help(waiting, by=request.person)
+            close_help(waiting, by=person_here(request))
         messages.success(request, _("Good that it works now."))
         return redirect(session)
     form = HelpForm(
@@ -119,7 +119,10 @@ def session_help(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         ask_help(
-            session, request.person, trouble=form.cleaned_data["trouble"], note=form.cleaned_data["note"]
+            session,
+            person_here(request),
+            trouble=form.cleaned_data["trouble"],
+            note=form.cleaned_data["note"],
         )
         return redirect(f"{session.get_absolute_url()}#now")
     context = {
@@ -142,7 +145,7 @@ def session_feedback(request: HttpRequest, slug: str, number: int) -> HttpRespon
         messages.error(request, _("Tap one of the three answers."))
         return redirect(f"{session.get_absolute_url()}#how")
     try:
-        give_feedback(session, request.person, score=int(score), note=note)
+        give_feedback(session, person_here(request), score=int(score), note=note)
     except NotOpen:
         messages.info(request, _("You can say how it was once the session has begun."))
     return redirect(f"{session.get_absolute_url()}#how")
@@ -153,10 +156,10 @@ def session_feedback(request: HttpRequest, slug: str, number: int) -> HttpRespon
 def session_caught_up(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _seat, session = session_in(request, slug, number)
     if "undo" in request.POST:
-        undo_catch_up(session, request.person)
+        undo_catch_up(session, person_here(request))
         return redirect(session)
     try:
-        catch_up(session, request.person)
+        catch_up(session, person_here(request))
         messages.success(request, _("Noted. It counts the same as being there live."))
     except NotOpen:
         messages.info(request, _("You can mark it once the session is over."))

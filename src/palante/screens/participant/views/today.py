@@ -22,7 +22,7 @@ from palante.library.models import Resource
 from palante.library.queries import resources_in
 from palante.live.queries import threads_in
 from palante.people.models import Person
-from palante.screens.participant.doors import participant
+from palante.screens.participant.doors import participant, person_here
 from palante.screens.participant.join import MAY_LEAVE
 from palante.screens.participant.moment import FRESH, Moment, moment_of, team_names
 from palante.screens.participant.timetable import Stop, slim, stops, week_of
@@ -92,7 +92,7 @@ class Today:
 @participant(keep=True)
 def today(request: HttpRequest) -> HttpResponse:
     at = now()
-    shown = gather(request.person, at)
+    shown = gather(person_here(request), at)
     moment = shown.moment
     context = {
         "today": shown,
@@ -204,5 +204,6 @@ def _with_resources(missed: list[Stop]) -> list[Missed]:
     by_session: dict[int, list[Resource]] = {stop.session.pk: [] for stop in missed}
     journeys = {stop.session.journey_id for stop in missed}
     for resource in resources_in(journeys).filter(session__in=by_session):
-        by_session[resource.session_id].append(resource)
+        if resource.session_id:
+            by_session[resource.session_id].append(resource)
     return [Missed(stop, by_session[stop.session.pk][:3]) for stop in missed]
