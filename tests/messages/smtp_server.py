@@ -9,7 +9,7 @@ late-busy, late-refused, late-closing (452, 554, 421 only after the content).
 import argparse
 import asyncio
 import json
-from email import message_from_bytes
+import re
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -62,14 +62,10 @@ class Handler:
             await asyncio.sleep(self.options.slow)
         if self.options.pause:
             await asyncio.sleep(self.options.pause)
-        mail = message_from_bytes(envelope.content)
-        row = {
-            "to": recipient,
-            "id": mail["Message-ID"],
-            "source": envelope.content.decode("utf-8", "replace"),
-        }
-        if self.options.brief:
-            del row["source"]
+        found = re.search(rb"^Message-ID: (.*?)\r?$", envelope.content, re.M)
+        row = {"to": recipient, "id": found[1].decode() if found else ""}
+        if not self.options.brief:
+            row["source"] = envelope.content.decode("utf-8", "replace")
         self.file.write(json.dumps(row) + "\n")
         self.taken += 1
         if recipient.startswith("cut-taken"):

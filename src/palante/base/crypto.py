@@ -45,7 +45,9 @@ def fingerprint(text: str, purpose: str) -> str:
 
 def derive(purpose: str, *parts: object) -> bytes:
     """32 bytes that only this installation can make again from the same parts: tokens that are never stored."""
-    return hmac.new(_key(settings.FIELD_KEYS[-1], purpose), "\0".join(map(str, parts)).encode(), hashlib.sha256).digest()
+    return hmac.new(
+        _key(settings.FIELD_KEYS[-1], purpose), "\0".join(map(str, parts)).encode(), hashlib.sha256
+    ).digest()
 
 
 class EncryptedTextField(models.TextField):

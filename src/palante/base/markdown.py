@@ -1,9 +1,11 @@
 """Markdown from kits and teams to safe HTML: no raw HTML, no scripts, links open as they are."""
 
-from markdown_it import MarkdownIt
 from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
 
-_reader = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable(["table", "strikethrough"])
+_reader = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable(
+    ["table", "strikethrough"]
+)
 
 
 def to_html(text: str) -> SafeString:

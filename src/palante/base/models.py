@@ -17,7 +17,9 @@ class LogLine(models.Model):
     actor_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)  # whom it is about
     journey_id = models.BigIntegerField(null=True)
-    data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # ids, times, counts: what undo and results need
+    data = models.JSONField(
+        default=dict, encoder=DjangoJSONEncoder
+    )  # ids, times, counts: what undo and results need
 
     class Meta:
         indexes = [

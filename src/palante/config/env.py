@@ -12,7 +12,9 @@ def text(name: str, default: str = "") -> str:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise ImproperlyConfigured(f"PALANTE_{name}_FILE names {path}, which cannot be read: {error.strerror}.") from None
+            raise ImproperlyConfigured(
+                f"PALANTE_{name}_FILE names {path}, which cannot be read: {error.strerror}."
+            ) from None
     return os.environ.get(f"PALANTE_{name}", default).strip()
 
 
@@ -28,7 +30,9 @@ def number(name: str, default: int) -> int:
     try:
         return int(value) if value else default
     except ValueError:
-        raise ImproperlyConfigured(f"PALANTE_{name} is “{value}”. Write a whole number, such as {default}.") from None
+        raise ImproperlyConfigured(
+            f"PALANTE_{name} is “{value}”. Write a whole number, such as {default}."
+        ) from None
 
 
 def words(name: str, default: str = "") -> list[str]:

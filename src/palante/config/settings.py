@@ -99,7 +99,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "palante.screens.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "palante.screens.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "palante.screens.templatetags.ui",
+            ],
         },
     }
 ]
@@ -108,9 +112,13 @@ TEMPLATES = [
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;",
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
+    ),
 }
-DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL") or f"sqlite:///{VAR / 'palante.sqlite3'}")}
+DATABASES = {
+    "default": dj_database_url.parse(env.text("DATABASE_URL") or f"sqlite:///{VAR / 'palante.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE
 DATABASES["default"]["CONN_MAX_AGE"] = 600
@@ -130,11 +138,13 @@ CACHES = {
 LANGUAGE_CODE = env.text("LANGUAGE", "es")
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
-LOCALE_PATHS = sorted((PACKAGE / "screens").glob("*/locale")) + [PACKAGE / "screens" / "locale"]
+LOCALE_PATHS = [*sorted((PACKAGE / "screens").glob("*/locale")), PACKAGE / "screens" / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 HOME_ZONE = env.text("TIME_ZONE", "America/Lima")
-HOME_COUNTRY = env.text("COUNTRY", "PE").upper()  # how numbers without a country's code are read before any journey
+HOME_COUNTRY = env.text(
+    "COUNTRY", "PE"
+).upper()  # how numbers without a country's code are read before any journey
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -168,7 +178,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes us write to strangers
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: the address is proven by its invitation, or given by the house
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # nobody signs up: the address is proven by its invitation, or given by the house
+)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # passkeys on http://localhost while developing
 MFA_TOTP_ISSUER = "Palante"
 MFA_ADAPTER = "palante.screens.account.adapter.TeamKeys"
@@ -225,7 +237,9 @@ CODES_AN_ADDRESS_AND_HOUR = env.number("CODES_AN_ADDRESS_AND_HOUR", 20)
 CODES_A_DAY = env.number("CODES_A_DAY", 300)
 # Every answer to “send me a code” takes at least this long, whether or not somebody has the number.
 CODE_ANSWER_SECONDS = 0.3
-QUICK_EXIT_URL = env.text("QUICK_EXIT_URL", "https://www.google.com/")  # a page that says nothing, wherever one is
+QUICK_EXIT_URL = env.text(
+    "QUICK_EXIT_URL", "https://www.google.com/"
+)  # a page that says nothing, wherever one is
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
@@ -234,8 +248,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {"no_tokens": {"()": "palante.base.redact.NoTokens"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_tokens"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_tokens"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Django's own handlers would print addresses with their tokens: everything goes through ours.
-    "loggers": {"django": {"handlers": []}, "django.server": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": []},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
 }

@@ -50,6 +50,7 @@ class Worker:
         self.stopping = threading.Event()
         self.chores = _Chores(self.stopping) if with_chores else None
         self.handed_over = 0
+        self.in_trouble = False
         self.beaten = self.recovered = float("-inf")
 
     def run(self, *, until_empty: bool = False) -> int:
@@ -138,8 +139,10 @@ class Worker:
             logger.warning("%s does not answer: %s", down[0].carrier, down[0].error)
             attend.note_trouble(self.row, str(down[0].error), at=now())
             self._give_back()
-        elif outcomes:
+            self.in_trouble = True
+        elif outcomes and self.in_trouble:
             attend.note_trouble(self.row, "", at=now())
+            self.in_trouble = False
         self.handed_over += sum(outcome.error is None for outcome in outcomes)
 
     def _sender_of(self, outcome: Outcome) -> "_Sender":

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from palante.people.domain.sign_in import keep_signed_in
@@ -36,6 +37,8 @@ def person(get_response: Handler) -> Handler:
         request.find_sign_in = find  # type: ignore[attr-defined]
         request.person = SimpleLazyObject(lambda: found.person if (found := find()) else None)  # type: ignore[attr-defined]
         response = get_response(request)
+        if token:  # whoever is here, the page may be hers: no cache on the way may show it to the next
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         if token and COOKIE not in response.cookies and hasattr(request, "_sign_in"):
             if found := find():
                 if keep_signed_in(found):
@@ -63,6 +66,7 @@ def language_and_zone(get_response: Handler) -> Handler:
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
     return handle

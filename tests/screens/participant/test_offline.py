@@ -8,11 +8,11 @@ from django.contrib.staticfiles import finders
 from tests.conftest import as_person
 
 
-def test_the_worker_is_served_from_the_root_and_always_asked_for_again(client):
+def test_the_worker_is_served_from_the_root_and_asked_for_again_within_the_hour(client):
     response = client.get("/sw.js")
 
     assert response["Content-Type"].startswith("text/javascript")
-    assert response["Cache-Control"] == "no-cache"
+    assert response["Cache-Control"] == "max-age=3600"
 
 
 def test_everything_the_worker_fetches_ahead_exists(client):

@@ -141,3 +141,8 @@ class TestCookie:
         client = as_person(rosa)
         with django_assert_num_queries(2):  # who it is, and the journeys
             client.get("/")
+
+    def test_what_somebody_signed_in_sees_is_kept_by_no_cache_on_the_way(self, rosa, client):
+        assert "private" in as_person(rosa).get("/")["Cache-Control"]
+        assert "Cache-Control" not in client.get("/")
+        assert "Cookie" in client.get("/")["Vary"]

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from palante.base.models import LogLine
+from palante.calls.models import Registration, Seat
 from palante.live.models import Attendance
 from palante.people.domain.link import make_link, note_use, token_of, withdraw_links
 from palante.people.models import PersonalLink, SignIn, Strength
@@ -79,6 +80,13 @@ def test_a_link_to_a_canvas_and_one_to_today(client, rosa, journey):
         == "/creando/canvases/proposito/"
     )
     assert client.post(path_to(rosa))["Location"] == "/today/"
+
+
+def test_somebody_who_left_meanwhile_is_told_so_on_her_day(client, rosa, running):
+    path = path_to(rosa, goal="session", goal_id=running.pk)
+    Registration.objects.update(seat=Seat.LEFT)
+    assert client.post(path)["Location"] == "/today/"
+    assert not Attendance.objects.exists()
 
 
 def test_a_link_to_something_that_is_gone_leads_to_today(client, rosa):

@@ -191,6 +191,7 @@ class TestCard:
         response = as_person(person).get("/me/card.png")
         assert response["Content-Type"] == "image/png"
         assert response.content.startswith(b"\x89PNG")
+        assert len(response.content) < 12_000  # the button says about 9 kB
         assert response["Cache-Control"] == "private, no-store"
 
     def test_a_new_card_closes_the_old_one_and_the_links(self, client, open_journey):

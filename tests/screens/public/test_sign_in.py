@@ -130,6 +130,11 @@ class TestByCode:
         client.cookies["code"] = cookie
         assert client.get("/sign-in/code/")["Location"] == "/sign-in/"
 
+    def test_somebody_who_comes_back_hours_later_finds_the_way_to_the_digits(self, client, julio):
+        assert "/sign-in/code/" not in client.get("/sign-in/").content.decode()
+        self.ask(client, "911 111 111")
+        assert "/sign-in/code/" in client.get("/sign-in/").content.decode()
+
     def test_what_is_no_contact_is_said_at_once(self, client):
         assert self.ask(client, "hola").status_code == 422
         assert not SignInCode.objects.exists()

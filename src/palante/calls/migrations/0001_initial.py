@@ -5,39 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('code', models.SlugField(max_length=30, unique=True, verbose_name='short link')),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='who we talk to')),
-                ('promise', models.CharField(blank=True, max_length=300, verbose_name='what was promised')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='by when')),
-                ('done_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("code", models.SlugField(max_length=30, unique=True, verbose_name="short link")),
+                ("contact", models.CharField(blank=True, max_length=200, verbose_name="who we talk to")),
+                ("promise", models.CharField(blank=True, max_length=300, verbose_name="what was promised")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
+                ("done_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seat', models.CharField(choices=[('taken', 'has a seat'), ('waiting', 'on the waiting list'), ('left', 'left')], max_length=7)),
-                ('consent', models.CharField(default='1', max_length=20)),
-                ('is_adult', models.BooleanField(default=True)),
-                ('wants_reminders', models.BooleanField(default=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('seated_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.CharField(
+                        choices=[
+                            ("taken", "has a seat"),
+                            ("waiting", "on the waiting list"),
+                            ("left", "left"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("consent", models.CharField(default="1", max_length=20)),
+                ("is_adult", models.BooleanField(default=True)),
+                ("wants_reminders", models.BooleanField(default=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("seated_at", models.DateTimeField(null=True)),
             ],
         ),
     ]

@@ -5,26 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calls', '0002_initial'),
-        ('people', '0001_initial'),
+        ("calls", "0002_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='registration',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='people.person'),
+            model_name="registration",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="registrations", to="people.person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['journey', 'seat', 'at'], name='waiting_list_in_order'),
+            model_name="registration",
+            index=models.Index(fields=["journey", "seat", "at"], name="waiting_list_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('journey', 'person'), name='one_registration_a_person'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                fields=("journey", "person"), name="one_registration_a_person"
+            ),
         ),
     ]

@@ -5,50 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('canvases', '0001_initial'),
-        ('journeys', '0001_initial'),
-        ('people', '0001_initial'),
+        ("canvases", "0001_initial"),
+        ("journeys", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='canvas',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='canvases', to='people.person'),
+            model_name="canvas",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="canvases", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='canvas',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='canvases.canvas'),
+            model_name="answer",
+            name="canvas",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="canvases.canvas"
+            ),
         ),
         migrations.AddField(
-            model_name='canvastemplate',
-            name='journey',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='canvas_templates', to='journeys.journey'),
+            model_name="canvastemplate",
+            name="journey",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="canvas_templates",
+                to="journeys.journey",
+            ),
         ),
         migrations.AddField(
-            model_name='canvas',
-            name='template',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='canvases', to='canvases.canvastemplate'),
+            model_name="canvas",
+            name="template",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="canvases",
+                to="canvases.canvastemplate",
+            ),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['canvas', 'field', '-written_at'], name='history_of_a_field'),
+            model_name="answer",
+            index=models.Index(fields=["canvas", "field", "-written_at"], name="history_of_a_field"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('canvas', 'field'), name='one_current_answer_a_field'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)),
+                fields=("canvas", "field"),
+                name="one_current_answer_a_field",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='canvastemplate',
-            constraint=models.UniqueConstraint(fields=('journey', 'slug'), name='one_canvas_a_slug'),
+            model_name="canvastemplate",
+            constraint=models.UniqueConstraint(fields=("journey", "slug"), name="one_canvas_a_slug"),
         ),
         migrations.AddConstraint(
-            model_name='canvas',
-            constraint=models.UniqueConstraint(fields=('template', 'person'), name='one_canvas_a_person'),
+            model_name="canvas",
+            constraint=models.UniqueConstraint(fields=("template", "person"), name="one_canvas_a_person"),
         ),
     ]

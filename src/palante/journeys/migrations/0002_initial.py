@@ -6,100 +6,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journeys', '0001_initial'),
+        ("journeys", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='deskseat',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_seats', to=settings.AUTH_USER_MODEL),
+            model_name="deskseat",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="desk_seats",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='made_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="invitation",
+            name="made_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='journey',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='journeys.journey'),
+            model_name="invitation",
+            name="journey",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="journeys.journey"
+            ),
         ),
         migrations.AddField(
-            model_name='deskseat',
-            name='journey',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_seats', to='journeys.journey'),
+            model_name="deskseat",
+            name="journey",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="desk_seats", to="journeys.journey"
+            ),
         ),
         migrations.AddField(
-            model_name='lesson',
-            name='journey',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lessons', to='journeys.journey'),
+            model_name="lesson",
+            name="journey",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="lessons", to="journeys.journey"
+            ),
         ),
         migrations.AddField(
-            model_name='readinessquestion',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="readinessquestion",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='readinessquestion',
-            name='journey',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readiness', to='journeys.journey'),
+            model_name="readinessquestion",
+            name="journey",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="readiness", to="journeys.journey"
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='journey',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='journeys.journey'),
+            model_name="session",
+            name="journey",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="journeys.journey"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='done_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="task",
+            name="done_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='journey',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='journeys.journey'),
+            model_name="task",
+            name="journey",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="journeys.journey"
+            ),
         ),
         migrations.AddField(
-            model_name='week',
-            name='journey',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weeks', to='journeys.journey'),
+            model_name="week",
+            name="journey",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="weeks", to="journeys.journey"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deskseat',
-            constraint=models.UniqueConstraint(fields=('journey', 'member', 'desk'), name='a_desk_once_a_member'),
+            model_name="deskseat",
+            constraint=models.UniqueConstraint(
+                fields=("journey", "member", "desk"), name="a_desk_once_a_member"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(fields=('journey', 'slug'), name='one_lesson_a_slug'),
+            model_name="lesson",
+            constraint=models.UniqueConstraint(fields=("journey", "slug"), name="one_lesson_a_slug"),
         ),
         migrations.AddConstraint(
-            model_name='readinessquestion',
-            constraint=models.UniqueConstraint(fields=('journey', 'key'), name='one_question_a_key'),
+            model_name="readinessquestion",
+            constraint=models.UniqueConstraint(fields=("journey", "key"), name="one_question_a_key"),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['starts'], name='sessions_by_start'),
+            model_name="session",
+            index=models.Index(fields=["starts"], name="sessions_by_start"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('journey', 'number'), name='one_session_a_number'),
+            model_name="session",
+            constraint=models.UniqueConstraint(fields=("journey", "number"), name="one_session_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='a_session_ends_after_it_starts'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("starts"))), name="a_session_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('journey', 'key'), name='one_task_a_key'),
+            model_name="task",
+            constraint=models.UniqueConstraint(fields=("journey", "key"), name="one_task_a_key"),
         ),
         migrations.AddConstraint(
-            model_name='week',
-            constraint=models.UniqueConstraint(fields=('journey', 'number'), name='one_week_a_number'),
+            model_name="week",
+            constraint=models.UniqueConstraint(fields=("journey", "number"), name="one_week_a_number"),
         ),
     ]

@@ -6,37 +6,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journeys', '0001_initial'),
+        ("journeys", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.JSONField(default=dict)),
-                ('form', models.CharField(choices=[('text', 'Read'), ('audio', 'Listen'), ('video', 'Watch'), ('picture', 'Look'), ('file', 'Download'), ('link', 'Open')], max_length=8)),
-                ('is_recording', models.BooleanField(default=False, verbose_name='recording of the session')),
-                ('file', models.FileField(blank=True, upload_to='library/')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='link')),
-                ('name', models.CharField(blank=True, max_length=150)),
-                ('mime', models.CharField(blank=True, max_length=100)),
-                ('bytes', models.PositiveBigIntegerField(null=True)),
-                ('seconds', models.PositiveIntegerField(null=True)),
-                ('language', models.CharField(default='es', max_length=10, verbose_name='language')),
-                ('licence', models.CharField(blank=True, max_length=60, verbose_name='licence')),
-                ('path', models.CharField(blank=True, max_length=200)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('hidden_at', models.DateTimeField(null=True)),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resources', to='journeys.journey')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='resources', to='journeys.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.JSONField(default=dict)),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("text", "Read"),
+                            ("audio", "Listen"),
+                            ("video", "Watch"),
+                            ("picture", "Look"),
+                            ("file", "Download"),
+                            ("link", "Open"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("is_recording", models.BooleanField(default=False, verbose_name="recording of the session")),
+                ("file", models.FileField(blank=True, upload_to="library/")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                ("name", models.CharField(blank=True, max_length=150)),
+                ("mime", models.CharField(blank=True, max_length=100)),
+                ("bytes", models.PositiveBigIntegerField(null=True)),
+                ("seconds", models.PositiveIntegerField(null=True)),
+                ("language", models.CharField(default="es", max_length=10, verbose_name="language")),
+                ("licence", models.CharField(blank=True, max_length=60, verbose_name="licence")),
+                ("path", models.CharField(blank=True, max_length=200)),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("hidden_at", models.DateTimeField(null=True)),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="resources",
+                        to="journeys.journey",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="resources",
+                        to="journeys.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['session__number', 'id'],
+                "ordering": ["session__number", "id"],
             },
         ),
     ]

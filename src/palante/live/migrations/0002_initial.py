@@ -6,66 +6,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journeys', '0002_initial'),
-        ('live', '0001_initial'),
-        ('people', '0001_initial'),
+        ("journeys", "0002_initial"),
+        ("live", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attendance',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='people.person'),
+            model_name="attendance",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attendances", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='journeys.session'),
+            model_name="attendance",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attendances", to="journeys.session"
+            ),
         ),
         migrations.AddField(
-            model_name='feedback',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='people.person'),
+            model_name="feedback",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="feedback", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='feedback',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='journeys.session'),
+            model_name="feedback",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="feedback", to="journeys.session"
+            ),
         ),
         migrations.AddField(
-            model_name='helprequest',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='help_requests', to='people.person'),
+            model_name="helprequest",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="help_requests", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='helprequest',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='help_requests', to='journeys.session'),
+            model_name="helprequest",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="help_requests",
+                to="journeys.session",
+            ),
         ),
         migrations.AddField(
-            model_name='helprequest',
-            name='taken_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="helprequest",
+            name="taken_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['person', 'session'], name='attendance_of_a_person'),
+            model_name="attendance",
+            index=models.Index(fields=["person", "session"], name="attendance_of_a_person"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'person', 'how'), name='attendance_once_a_way'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("session", "person", "how"), name="attendance_once_a_way"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.UniqueConstraint(fields=('session', 'person'), name='one_feedback_a_session'),
+            model_name="feedback",
+            constraint=models.UniqueConstraint(fields=("session", "person"), name="one_feedback_a_session"),
         ),
         migrations.AddConstraint(
-            model_name='helprequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('session', 'person'), name='one_open_help_request'),
+            model_name="helprequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("session", "person"),
+                name="one_open_help_request",
+            ),
         ),
     ]

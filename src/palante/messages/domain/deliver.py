@@ -62,16 +62,20 @@ def hold_late(*, at: datetime) -> int:
     return late.update(state=State.HELD, fault=Fault.LATE)
 
 
-def begin(messages: Iterable[Message], *, at: datetime) -> list[Message]:
+def begin(messages: Sequence[Message], *, at: datetime) -> list[Message]:
     """Mark as handing over those that are still claimed by us, and return them. Commit before anything leaves."""
-    begun = []
-    for message in messages:
-        mine = Message.objects.filter(pk=message.pk, state=State.CLAIMED, claimed_by=message.claimed_by_id)
-        if message.ends_at and message.ends_at <= at:
-            mine.update(state=State.HELD, fault=Fault.LATE, claimed_by=None)
-        elif mine.update(state=State.HANDING_OVER):
-            begun.append(message)
-    return begun
+    if not messages:
+        return []
+    late = [message.pk for message in messages if message.ends_at and message.ends_at <= at]
+    ids = [message.pk for message in messages]
+    mine = Message.objects.filter(pk__in=ids, state=State.CLAIMED, claimed_by=messages[0].claimed_by_id)
+    if late:
+        mine.filter(pk__in=late).update(state=State.HELD, fault=Fault.LATE, claimed_by=None)
+    if mine.update(state=State.HANDING_OVER) == len(messages):
+        return list(messages)
+    # Somebody held one of them, or recovered it because this worker seemed dead.
+    begun = set(Message.objects.filter(pk__in=ids, state=State.HANDING_OVER).values_list("pk", flat=True))
+    return [message for message in messages if message.pk in begun]
 
 
 def settle(outcomes: Iterable[Outcome], *, at: datetime) -> None:

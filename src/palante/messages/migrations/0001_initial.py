@@ -2,64 +2,130 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import palante.base.crypto
 from django.conf import settings
 from django.db import migrations, models
 
+import palante.base.crypto
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('host', models.CharField(max_length=120)),
-                ('pid', models.PositiveIntegerField()),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('beat_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("host", models.CharField(max_length=120)),
+                ("pid", models.PositiveIntegerField()),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("beat_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('channel', models.CharField(default='email', max_length=20)),
-                ('state', models.CharField(choices=[('due', 'due'), ('claimed', 'being prepared'), ('handing_over', 'being handed over'), ('handed_over', 'handed over'), ('in_doubt', 'in doubt'), ('failed', 'failed'), ('held', 'held back')], default='due', max_length=12)),
-                ('address', palante.base.crypto.EncryptedTextField(blank=True)),
-                ('journey_id', models.BigIntegerField(null=True)),
-                ('language', models.CharField(default='es', max_length=10)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('body', models.TextField()),
-                ('attachment', models.TextField(blank=True)),
-                ('attachment_name', models.CharField(blank=True, max_length=80)),
-                ('message_id', models.CharField(max_length=120, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('handed_over_at', models.DateTimeField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('fault', models.CharField(blank=True, max_length=300)),
-                ('receipt', models.CharField(blank=True, max_length=300)),
-                ('code', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.signincode')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.contact')),
-                ('link', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.personallink')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='people.person')),
-                ('claimed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='post.worker')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("channel", models.CharField(default="email", max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "due"),
+                            ("claimed", "being prepared"),
+                            ("handing_over", "being handed over"),
+                            ("handed_over", "handed over"),
+                            ("in_doubt", "in doubt"),
+                            ("failed", "failed"),
+                            ("held", "held back"),
+                        ],
+                        default="due",
+                        max_length=12,
+                    ),
+                ),
+                ("address", palante.base.crypto.EncryptedTextField(blank=True)),
+                ("journey_id", models.BigIntegerField(null=True)),
+                ("language", models.CharField(default="es", max_length=10)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("body", models.TextField()),
+                ("attachment", models.TextField(blank=True)),
+                ("attachment_name", models.CharField(blank=True, max_length=80)),
+                ("message_id", models.CharField(max_length=120, unique=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("handed_over_at", models.DateTimeField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("fault", models.CharField(blank=True, max_length=300)),
+                ("receipt", models.CharField(blank=True, max_length=300)),
+                (
+                    "code",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="people.signincode"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="people.contact"
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="people.personallink"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="post.worker"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'due')), fields=['due_at'], name='messages_due'), models.Index(fields=['journey_id', 'state', '-due_at'], name='messages_of_a_journey')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "due")), fields=["due_at"], name="messages_due"
+                    ),
+                    models.Index(fields=["journey_id", "state", "-due_at"], name="messages_of_a_journey"),
+                ],
             },
         ),
     ]

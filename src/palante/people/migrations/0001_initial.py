@@ -2,136 +2,261 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import palante.base.crypto
 from django.conf import settings
 from django.db import migrations, models
 
+import palante.base.crypto
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alias', models.CharField(max_length=60, verbose_name='what we call you')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('photo', models.ImageField(blank=True, upload_to='people/', verbose_name='photo')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='city or district')),
-                ('business', models.CharField(blank=True, max_length=200, verbose_name='what you do or sell')),
-                ('seen_by', models.JSONField(default=dict)),
-                ('language', models.CharField(default='es', max_length=10, verbose_name='language')),
-                ('zone', models.CharField(default='America/Lima', max_length=60, verbose_name='time zone')),
-                ('night', models.CharField(blank=True, choices=[('', 'As my phone says'), ('dark', 'Always dark'), ('light', 'Always light')], default='', max_length=5)),
-                ('saves_data', models.BooleanField(default=False)),
-                ('card', models.CharField(max_length=64, null=True, unique=True)),
-                ('card_made_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('erased_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("alias", models.CharField(max_length=60, verbose_name="what we call you")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("photo", models.ImageField(blank=True, upload_to="people/", verbose_name="photo")),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="city or district")),
+                (
+                    "business",
+                    models.CharField(blank=True, max_length=200, verbose_name="what you do or sell"),
+                ),
+                ("seen_by", models.JSONField(default=dict)),
+                ("language", models.CharField(default="es", max_length=10, verbose_name="language")),
+                ("zone", models.CharField(default="America/Lima", max_length=60, verbose_name="time zone")),
+                (
+                    "night",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "As my phone says"),
+                            ("dark", "Always dark"),
+                            ("light", "Always light"),
+                        ],
+                        default="",
+                        max_length=5,
+                    ),
+                ),
+                ("saves_data", models.BooleanField(default=False)),
+                ("card", models.CharField(max_length=64, null=True, unique=True)),
+                ("card_made_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("erased_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SignInCode',
+            name="SignInCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(db_index=True, max_length=64)),
-                ('nonce', models.CharField(max_length=32)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ends_at', models.DateTimeField(db_index=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('used_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fingerprint", models.CharField(db_index=True, max_length=64)),
+                ("nonce", models.CharField(max_length=32)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ends_at", models.DateTimeField(db_index=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("used_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('zone', models.CharField(blank=True, max_length=60)),
-                ('may_start_journeys', models.BooleanField(default=False)),
-                ('is_staff', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("zone", models.CharField(blank=True, max_length=60)),
+                ("may_start_journeys", models.BooleanField(default=False)),
+                ("is_staff", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('phone', 'phone'), ('email', 'e-mail')], max_length=5)),
-                ('value', palante.base.crypto.EncryptedTextField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('proven_at', models.DateTimeField(null=True)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("phone", "phone"), ("email", "e-mail")], max_length=5)),
+                ("value", palante.base.crypto.EncryptedTextField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("proven_at", models.DateTimeField(null=True)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PersonalLink',
+            name="PersonalLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64, unique=True)),
-                ('nonce', models.CharField(max_length=32)),
-                ('goal', models.CharField(default='today', max_length=20)),
-                ('goal_id', models.BigIntegerField(null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ends_at', models.DateTimeField(db_index=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=64, unique=True)),
+                ("nonce", models.CharField(max_length=32)),
+                ("goal", models.CharField(default="today", max_length=20)),
+                ("goal_id", models.BigIntegerField(null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ends_at", models.DateTimeField(db_index=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64, unique=True)),
-                ('strength', models.CharField(choices=[('link', 'personal link'), ('full', 'registration, card or code')], max_length=4)),
-                ('how', models.CharField(max_length=12)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ends_at', models.DateTimeField(db_index=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=64, unique=True)),
+                (
+                    "strength",
+                    models.CharField(
+                        choices=[("link", "personal link"), ("full", "registration, card or code")],
+                        max_length=4,
+                    ),
+                ),
+                ("how", models.CharField(max_length=12)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ends_at", models.DateTimeField(db_index=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_ins",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CodeRequest',
+            name="CodeRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='code_requests', to='people.contact')),
-                ('code', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.signincode')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="code_requests",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "code",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="people.signincode"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['fingerprint'], name='contact_by_fingerprint'),
+            model_name="contact",
+            index=models.Index(fields=["fingerprint"], name="contact_by_fingerprint"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('person', 'fingerprint'), name='a_contact_once_a_person'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                fields=("person", "fingerprint"), name="a_contact_once_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coderequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('contact',), name='one_open_request_a_contact'),
+            model_name="coderequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at", None)),
+                fields=("contact",),
+                name="one_open_request_a_contact",
+            ),
         ),
     ]

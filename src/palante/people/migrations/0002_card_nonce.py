@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='card_nonce',
+            model_name="person",
+            name="card_nonce",
             field=models.CharField(blank=True, max_length=32),
         ),
     ]

@@ -6,71 +6,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journeys', '0001_initial'),
-        ('people', '0001_initial'),
-        ('post', '0001_initial'),
+        ("journeys", "0001_initial"),
+        ("people", "0001_initial"),
+        ("post", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.JSONField(default=dict)),
-                ('key', models.SlugField(max_length=60)),
-                ('path', models.CharField(max_length=200)),
-                ('anchor', models.CharField(choices=[('session_start', 'before a session'), ('session_end', 'after a session'), ('journey_start', 'before the journey'), ('journey_end', 'after the journey'), ('event', 'when something happens')], max_length=14)),
-                ('minutes', models.PositiveIntegerField(default=0)),
-                ('event', models.CharField(blank=True, max_length=12)),
-                ('to', models.CharField(choices=[('everyone', 'everyone with a seat'), ('attended', 'those who came'), ('missed', 'those who did not come yet'), ('waiting', 'the waiting list')], default='everyone', max_length=10)),
-                ('channels', models.JSONField(default=list)),
-                ('link', models.CharField(default='today', max_length=10)),
-                ('with_calendar', models.BooleanField(default=False)),
-                ('is_on', models.BooleanField(default=True, verbose_name='goes out')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='journeys.journey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.JSONField(default=dict)),
+                ("key", models.SlugField(max_length=60)),
+                ("path", models.CharField(max_length=200)),
+                (
+                    "anchor",
+                    models.CharField(
+                        choices=[
+                            ("session_start", "before a session"),
+                            ("session_end", "after a session"),
+                            ("journey_start", "before the journey"),
+                            ("journey_end", "after the journey"),
+                            ("event", "when something happens"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("minutes", models.PositiveIntegerField(default=0)),
+                ("event", models.CharField(blank=True, max_length=12)),
+                (
+                    "to",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "everyone with a seat"),
+                            ("attended", "those who came"),
+                            ("missed", "those who did not come yet"),
+                            ("waiting", "the waiting list"),
+                        ],
+                        default="everyone",
+                        max_length=10,
+                    ),
+                ),
+                ("channels", models.JSONField(default=list)),
+                ("link", models.CharField(default="today", max_length=10)),
+                ("with_calendar", models.BooleanField(default=False)),
+                ("is_on", models.BooleanField(default=True, verbose_name="goes out")),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rules",
+                        to="journeys.journey",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('anchor_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('skipped', models.BooleanField(default=False)),
-                ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='journeys.session')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='reminders.rule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("anchor_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("skipped", models.BooleanField(default=False)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, to="journeys.session"
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="reminders.rule",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=20)),
-                ('skipped', models.CharField(blank=True, max_length=20)),
-                ('message', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reminder', to='post.message')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='people.person')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='reminders.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(max_length=20)),
+                ("skipped", models.CharField(blank=True, max_length=20)),
+                (
+                    "message",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reminder",
+                        to="post.message",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="reminders.round",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('round', 'person', 'channel'), name='a_reminder_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "person", "channel"), name="a_reminder_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(fields=('journey', 'key'), name='one_rule_a_key'),
+            model_name="rule",
+            constraint=models.UniqueConstraint(fields=("journey", "key"), name="one_rule_a_key"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('rule', 'session', 'anchor_at'), name='one_round_a_moment'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("rule", "session", "anchor_at"), name="one_round_a_moment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('session', None)), fields=('rule', 'anchor_at'), name='one_round_a_moment_of_the_journey'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("session", None)),
+                fields=("rule", "anchor_at"),
+                name="one_round_a_moment_of_the_journey",
+            ),
         ),
     ]

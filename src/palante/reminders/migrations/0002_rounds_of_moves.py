@@ -4,48 +4,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journeys', '0002_initial'),
-        ('people', '0002_card_nonce'),
-        ('post', '0002_faults_and_urgency'),
-        ('reminders', '0001_initial'),
+        ("journeys", "0002_initial"),
+        ("people", "0002_card_nonce"),
+        ("post", "0002_faults_and_urgency"),
+        ("reminders", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='reminder',
-            name='a_reminder_once',
+            model_name="reminder",
+            name="a_reminder_once",
         ),
         migrations.RemoveConstraint(
-            model_name='round',
-            name='one_round_a_moment',
+            model_name="round",
+            name="one_round_a_moment",
         ),
         migrations.AddField(
-            model_name='round',
-            name='sequence',
+            model_name="round",
+            name="sequence",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AlterField(
-            model_name='reminder',
-            name='channel',
+            model_name="reminder",
+            name="channel",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AlterField(
-            model_name='reminder',
-            name='skipped',
-            field=models.CharField(blank=True, choices=[('no_address', 'no address for this channel'), ('stopped', 'asked for no more messages there'), ('not_wanted', 'wants no reminders')], max_length=20),
+            model_name="reminder",
+            name="skipped",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("no_address", "no address for this channel"),
+                    ("stopped", "asked for no more messages there"),
+                    ("not_wanted", "wants no reminders"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='round',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['rule'], name='rounds_not_done'),
+            model_name="round",
+            index=models.Index(
+                condition=models.Q(("done_at", None)), fields=["rule"], name="rounds_not_done"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('round', 'person'), name='a_reminder_once'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(fields=("round", "person"), name="a_reminder_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('rule', 'session', 'anchor_at', 'sequence'), name='one_round_a_moment'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("rule", "session", "anchor_at", "sequence"), name="one_round_a_moment"
+            ),
         ),
     ]

@@ -86,7 +86,7 @@ class SettingsForm(forms.Form):
     saves_data = forms.BooleanField(
         label=_("Save my data"),
         required=False,
-        help_text=_("Pages come without pictures, and nothing is fetched ahead."),
+        help_text=_("No photos, and a page that waits asks half as often."),
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:

