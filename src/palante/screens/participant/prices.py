@@ -16,6 +16,13 @@ ICONS = {
 TONES = {Form.AUDIO: "leaf", Form.VIDEO: "plum", Form.TEXT: "sky", Form.LINK: "sun"}
 
 
+def what(resource: Resource) -> str:
+    """What a small button to it says: the way ("Listen"), or the title's beginning where two would say the same."""
+    if resource.form == Form.TEXT:
+        return _("What was said") if resource.is_recording else str(resource.get_form_display())
+    return str(resource.get_form_display())
+
+
 def price(resource: Resource) -> str:
     """ "about 10 MB · 1 h 25 min"; for a link whose size nobody told, that it leaves this site."""
     parts = [size(resource.bytes)] if resource.bytes is not None else [_("another site")]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palante.calls.models import Registration
 from palante.canvases.domain.answer import LONGEST, TooLong, restore, save_seen
@@ -31,7 +31,7 @@ def canvas_in(request: HttpRequest, slug: str, canvas: str) -> tuple[Registratio
     return seat, template
 
 
-@require_GET
+@require_safe
 @participant(keep=True)
 def canvas(request: HttpRequest, slug: str, canvas: str) -> HttpResponse:
     seat, template = canvas_in(request, slug, canvas)
@@ -131,7 +131,7 @@ def canvas_history(request: HttpRequest, slug: str, canvas: str) -> HttpResponse
     return render(request, "participant/canvas_history.html", context)
 
 
-@require_GET
+@require_safe
 @participant()
 def canvas_pdf(request: HttpRequest, slug: str, canvas: str) -> HttpResponse:
     _seat, template = canvas_in(request, slug, canvas)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palante.calls.domain.leave import leave
 from palante.calls.domain.wishes import resume_reminders, stop_reminders
@@ -33,7 +33,7 @@ from palante.screens.participant.forms import ContactForm, ProfileForm, Settings
 from palante.screens.participant.timetable import slim, stops
 
 
-@require_GET
+@require_safe
 @participant(keep=True)
 def me(request: HttpRequest) -> HttpResponse:
     person, at = person_here(request), now()
@@ -202,7 +202,7 @@ def phones(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @participant(full=True)
 def data(request: HttpRequest) -> HttpResponse:
     rows = list(journeys_of(person_here(request)))

@@ -35,7 +35,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """
     files = tuple(static(name) for name in SHELL)
     response = HttpResponse(_worker(get_language(), files), content_type="text/javascript; charset=utf-8")
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "max-age=3600"  # asked for again once an hour, not at every page
     return response
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palante.calls.models import Registration
 from palante.canvases.queries import progress_of
@@ -36,7 +36,7 @@ def session_in(request: HttpRequest, slug: str, number: int) -> tuple[Registrati
     return seat, session
 
 
-@require_GET
+@require_safe
 @csp_update(MAY_LEAVE)
 @participant(keep=True)
 def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -72,7 +72,7 @@ def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "participant/session.html", context)
 
 
-@require_GET
+@require_safe
 @csp_exempt()
 @participant()
 def session_now(request: HttpRequest, slug: str, number: int) -> HttpResponse:

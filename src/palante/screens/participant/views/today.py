@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from palante.base.weave import Chevron
 from palante.calls.models import Registration, Seat
@@ -87,7 +87,7 @@ class Today:
         return [band for band in self.bands if band.stage == Stage.CLOSED]
 
 
-@require_GET
+@require_safe
 @csp_update(MAY_LEAVE)
 @participant(keep=True)
 def today(request: HttpRequest) -> HttpResponse:

@@ -64,7 +64,7 @@ const place = (url) => (url.pathname.includes("/canvases/") ? url.pathname : url
 const late = () => new Promise((_, reject) => setTimeout(reject, PATIENCE))
 
 const note = async (url, fresh) => {
-  if (new URL(fresh.url || url).pathname.startsWith("/sign-in/")) return forget({}) // signed out from elsewhere
+  if (url.pathname === "/sign-in/" && !url.searchParams.has("more")) return forget({}) // signed out from elsewhere
   const name = fresh.headers.get("X-Who")
   if (!name || fresh.redirected || fresh.status !== 200 || url.searchParams.has("q") && !url.pathname.includes("/canvases/")) return
   await remember(name)

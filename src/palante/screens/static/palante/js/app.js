@@ -43,7 +43,7 @@ document.querySelector("[data-again]")?.addEventListener("click", () => location
 if (who) send().catch(() => {})
 if ("serviceWorker" in navigator) {
   addEventListener("load", async () => {
-    await navigator.serviceWorker.register("/sw.js")
+    await navigator.serviceWorker.register("/sw.js", { updateViaCache: "all" })
     const worker = await navigator.serviceWorker.ready
     if (who) worker.active.postMessage({ who })
   })

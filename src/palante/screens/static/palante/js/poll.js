@@ -1,6 +1,6 @@
 // A page that waits for a session looks every half minute whether its card changed. Mostly it did not, and the answer
 // is a 304 of some hundred bytes. A page nobody looks at asks nothing.
-const EVERY = 30_000
+const EVERY = document.querySelector("meta[name=who][data-saves]") ? 60_000 : 30_000
 
 const look = async () => {
   const card = document.querySelector("[data-poll]")
