@@ -74,7 +74,8 @@ def begin(messages: Sequence[Message], *, at: datetime) -> list[Message]:
     if mine.update(state=State.HANDING_OVER) == len(messages):
         return list(messages)
     # Somebody held one of them, or recovered it because this worker seemed dead.
-    begun = set(Message.objects.filter(pk__in=ids, state=State.HANDING_OVER).values_list("pk", flat=True))
+    ours = Message.objects.filter(state=State.HANDING_OVER, claimed_by=messages[0].claimed_by_id, pk__in=ids)
+    begun = set(ours.values_list("pk", flat=True))
     return [message for message in messages if message.pk in begun]
 
 
