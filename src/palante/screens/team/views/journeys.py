@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from palante.base.models import LogLine
 from palante.calls.models import Registration, Seat
-from palante.journeys.models import DeskSeat, Journey, Session, Stage
+from palante.journeys.models import Desk, DeskSeat, Journey, Session, Stage
 from palante.screens.team.doors import At, TeamRequest, desk_door, member_door
 from palante.screens.team.history import told
 from palante.screens.team.needs import Need, needs_of
@@ -78,9 +78,8 @@ def _rows(journeys: list[Journey], at: datetime) -> list[Row]:
 def team_journey(request: TeamRequest, at: At) -> HttpResponse:
     moment = now()
     row = _rows([at.journey], moment)[0]
-    team = (
-        DeskSeat.objects.filter(journey=at.journey).select_related("member").order_by("desk", "member__name")
-    )
+    sitting = DeskSeat.objects.filter(journey=at.journey).select_related("member").order_by("member__name")
+    team = sorted(sitting, key=lambda seat: Desk.values.index(seat.desk))
     lines = LogLine.objects.filter(journey_id=at.journey.pk).order_by("-at", "-pk")[:RECENT]
     return show(
         request, at, "journey", "journey.html", {"row": row, "team": team, "happened": told(lines)[:12]}

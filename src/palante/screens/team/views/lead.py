@@ -14,7 +14,7 @@ from palante.live.queries import attendance_counts, feedback_counts
 from palante.screens.team.doors import At, TeamRequest, desk_door
 from palante.screens.team.room import show
 
-NOTES = 12
+NOTES = 6
 SCORES = {3: "leaf", 2: "sun", 1: "rose"}
 
 
@@ -53,16 +53,19 @@ def _before(session: Session) -> dict[str, Any]:
 
 def _after(session: Session, came: dict[str, int]) -> dict[str, Any]:
     scores = feedback_counts(session.journey).get(session.pk, {})
+    notes = (
+        Feedback.objects.filter(session=session)
+        .exclude(note="")
+        .order_by("-at")
+        .values_list("note", flat=True)
+    )
     labels = dict(Feedback._meta.get_field("score").choices or [])
     return {
         "last_came": came,
         "last_scores": [(str(labels[score]), scores.get(score, 0), tone) for score, tone in SCORES.items()],
         "last_answers": sum(scores.values()),
         # What people wrote, without who: a lead who reads names reads otherwise.
-        "last_notes": Feedback.objects.filter(session=session)
-        .exclude(note="")
-        .order_by("-at")
-        .values_list("note", flat=True)[:NOTES],
+        "last_notes": list(dict.fromkeys(notes))[:NOTES],
         "last_helps": HelpRequest.objects.filter(session=session).count(),
         "recording_missing": not Resource.objects.filter(
             session=session, is_recording=True, hidden_at=None

@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy
 
 from palante.base.kitparts import Folder
 from palante.journeys.domain.edit import edit_journey
+from palante.journeys.kitpage import LONGEST_NAME
 from palante.journeys.models import Journey
 from palante.journeys.queries import warnings
 from palante.journeys.reserved import RESERVED
@@ -47,7 +48,7 @@ class NewForm(forms.Form):
     kept = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     name = forms.CharField(
         label=gettext_lazy("Name"),
-        max_length=200,
+        max_length=LONGEST_NAME,
         required=False,
         help_text=gettext_lazy("Left empty, the kit's own name."),
     )

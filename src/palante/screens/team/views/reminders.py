@@ -15,7 +15,7 @@ from palante.base.markdown import to_html
 from palante.calls.models import Registration
 from palante.live.models import Attendance
 from palante.messages.channels.desk import address_of
-from palante.messages.queries import by_hand, counts, failed, in_doubt
+from palante.messages.queries import by_hand, counts, failed, in_doubt, living_workers
 from palante.people.models import ContactKind
 from palante.reminders.domain.rule import switch_rule, word_rule
 from palante.reminders.models import Rule
@@ -43,6 +43,7 @@ def desk_reminders(request: TeamRequest, at: At) -> HttpResponse:
         "coming": coming(journey, moment, DAYS)[:SHOWN],
         "days": DAYS,
         "numbers": counts(journey.pk, moment),
+        "workers": list(living_workers(moment)),
         "failed": failed(journey.pk)[:TOP],
         "in_doubt": in_doubt(journey.pk)[:TOP],
         "by_hand": waiting,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from palante.calls.models import Registration
 from palante.journeys.domain.edit import edit_journey, publish, reschedule, unpublish
+from palante.journeys.kitpage import LONGEST_NAME
 from palante.journeys.models import Journey
 from palante.journeys.queries import warnings
 from palante.kits.domain.export import export_zip
@@ -56,7 +57,7 @@ class SettingsForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME)
     tagline = forms.CharField(label=gettext_lazy("In one line"), max_length=200, required=False)
     about = forms.CharField(
         label=gettext_lazy("What it is"),

@@ -23,7 +23,7 @@ DESKS = (
     ("lead", "presentation", gettext_lazy("Class")),
     ("host", "life-buoy", gettext_lazy("Chat and help")),
     ("reminders", "bell-ring", gettext_lazy("Reminders")),
-    ("partners", "handshake", gettext_lazy("Partners")),
+    ("partners", "handshake", gettext_lazy("Partnerships")),
 )
 SHARED = (
     ("plan", "list-checks", gettext_lazy("Plan")),

@@ -23,6 +23,8 @@ export const attach = (root) => {
   each(root, "[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => window.print()) })
   each(root, "form[data-live]", (form) => {
     const send = () => form.requestSubmit()
+    const go = form.querySelector("[data-go]")
+    if (go && window.htmx) go.hidden = true // it goes by itself; Enter still does
     form.addEventListener("input", later((event) => event.target.matches("[type=search]") && send(), 350))
     form.addEventListener("change", (event) => event.target.matches("select") && send())
   })
