@@ -111,6 +111,27 @@ def test_files_become_resources_and_find_their_session(creando):
         assert file.read() == b"%PDF"
 
 
+def test_a_kits_files_are_kept_once_for_all_its_journeys(creando):
+    one = start_journey(creando, slug="one", starts_on=date(2027, 2, 2))
+    other = start_journey(creando, slug="other", starts_on=date(2027, 2, 2))
+
+    assert list(one.resources.values_list("file")) == list(other.resources.values_list("file"))
+
+
+def test_files_with_odd_names_are_kept_and_titled(creando):
+    names = ["🧵 hilo.txt", "🧵", "..a.txt", "ملف.pdf", "ñ" * 150 + ".csv", "SUNAT-guia.pdf"]
+    for name in names:
+        creando.put(f"files/{name}", name.encode())
+
+    journey = start_journey(creando, starts_on=date(2027, 2, 2))
+
+    titles = {resource.path: resource.title for resource in journey.resources.all()}
+    assert titles["files/SUNAT-guia.pdf"] == "SUNAT guia"
+    assert titles["files/🧵 hilo.txt"] == "🧵 hilo"
+    assert "files/..a.txt" not in titles
+    assert all(resource.file.size == resource.bytes for resource in journey.resources.all())
+
+
 @pytest.mark.parametrize(
     ("zone", "starts_on", "hours"),
     [
