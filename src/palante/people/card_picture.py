@@ -1,10 +1,14 @@
 """The card as a picture, to keep in a phone's gallery or to print. Drawn by typst with the fonts it brings."""
 
+import io
 import json
 import unicodedata
+from urllib.parse import urlsplit
 
 import typst
+from django.conf import settings
 from django.utils.translation import gettext as _
+from PIL import Image
 
 from palante.people.domain.card import code_of
 from palante.people.models import Person
@@ -21,28 +25,37 @@ _CARD = b"""
 #chevron(0mm, rgb("#1c7a58"))
 #text(size: 9pt, fill: rgb("#5d5a70"), card.title)
 #v(1mm)
-#if card.alias != "" { text(size: 17pt, weight: "bold", card.alias) } else { v(4mm); line(length: 55mm, stroke: 0.4pt) }
+#let alias(size) = box(width: 54mm, text(size: size, weight: "bold", card.alias))
+#if card.alias == "" { v(4mm); line(length: 54mm, stroke: 0.4pt) } else if card.long { alias(12pt) } else { alias(17pt) }
 #v(1fr)
 #block(width: 100%, stroke: 0.6pt + rgb("#e6dccb"), radius: 2mm, inset: 3mm, fill: white)[
   #align(center, text(font: "DejaVu Sans Mono", size: 15pt, weight: "bold", card.code))
 ]
 #v(1fr)
-#text(size: 8.5pt, fill: rgb("#5d5a70"), card.hint)
+#text(size: 8.5pt, fill: rgb("#5d5a70"))[#card.hint #linebreak() #text(fill: rgb("#1d1b2e"), weight: "bold", card.address)]
 """
-LONGEST = 24  # letters that fit on one line
+LONGEST, ONE_LINE = 44, 18  # letters that fit on the card; in large
+SHARP = 160  # dots an inch: sharp on a phone and in print, and some 10 kB
+COLOURS = 24
 
 
 def card_png(person: Person) -> bytes:
     """A PNG of the card, in the active language. It names no journey: a card may be seen by others."""
+    alias = drawable(person.alias)
     words = {
         "title": _("My card"),
-        "alias": drawable(person.alias),
+        "alias": alias,
+        "long": len(alias) > ONE_LINE,
         "code": code_of(person).replace("-", " "),
-        "hint": _("To come back: open the page, tap “Sign in” and write this code. Show it to nobody."),
+        "hint": _("To come back: open this page, tap “Sign in” and write the code. Show it to nobody."),
+        "address": urlsplit(settings.URL).netloc,
     }
-    return typst.compile(
-        _CARD, format="png", ppi=220, sys_inputs={"card": json.dumps(words)}, ignore_system_fonts=True
-    )
+    inputs = {"card": json.dumps(words)}
+    drawn = typst.compile(_CARD, format="png", ppi=SHARP, sys_inputs=inputs, ignore_system_fonts=True)
+    with Image.open(io.BytesIO(drawn)) as picture:
+        out = io.BytesIO()
+        picture.convert("RGB").quantize(COLOURS).save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def drawable(alias: str) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from itertools import groupby
 
 from django.db.models import Count
@@ -64,11 +64,15 @@ class Offer:
         return get_text_list([str(WEEKDAYS[day]).lower() for day in days], _("and")) if len(days) <= 4 else ""
 
     @property
-    def usual_time(self) -> time | None:
-        """The hour, in the journey's zone, at which at least two sessions of three begin."""
-        times = Counter(session.starts.astimezone(self.journey.tzinfo).time() for session in self.sessions)
-        hour, count = next(iter(times.most_common(1)), (None, 0))
-        return hour if count * 3 >= len(self.sessions) * 2 else None
+    def usual_start(self) -> datetime | None:
+        """A start at the hour, in the journey's zone, at which at least two sessions of three begin."""
+        hours = Counter(session.starts.astimezone(self.journey.tzinfo).time() for session in self.sessions)
+        hour, count = next(iter(hours.most_common(1)), (None, 0))
+        if hour is None or count * 3 < len(self.sessions) * 2:
+            return None
+        return next(
+            row.starts for row in self.sessions if row.starts.astimezone(self.journey.tzinfo).time() == hour
+        )
 
 
 def offer_of(journey: Journey, at: datetime) -> Offer:

@@ -35,7 +35,9 @@ def read_story(source: str) -> StoryText:
             lines.append(_TIME.sub("", line))
     text = "\n".join(lines).strip()
     if not re.search(r"^##? ", text, re.M):
-        text = re.sub(r"^###(?= )", "##", text, flags=re.M)  # the questions: next below the page's own heading
+        text = re.sub(
+            r"^###(?= )", "##", text, flags=re.M
+        )  # the questions: next below the page's own heading
     return StoryText(title, summary or _first_paragraph(text), text, tags)
 
 

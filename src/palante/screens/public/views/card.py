@@ -1,7 +1,9 @@
 """The card: what brings a person back on any phone. Only she sees it, after a full sign-in."""
 
 from typing import cast
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -38,6 +40,8 @@ def card(request: HttpRequest) -> HttpResponse:
     registration = journeys_of(person).first()
     context = {
         "code": code_of(person),
+        "address": urlsplit(settings.URL).netloc,
+        "picture_size": 9_000,
         "link": address_of(link) if link else "",
         "link_ends": link.ends_at if link else None,
         "is_new": "new" in request.GET,

@@ -74,6 +74,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": goal,
         "more": "more" in request.GET,
         "signed_in": signed_in,
+        "has_asked": _kept(request) is not None,
     }
     return render(request, "public/sign_in.html", context, status=422 if wrong else 200)
 
