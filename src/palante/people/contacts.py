@@ -1,5 +1,7 @@
 """Reads what people type when asked for a phone number or an e-mail address."""
 
+import functools
+import importlib.resources
 import re
 import unicodedata
 
@@ -17,19 +19,33 @@ _is_email = EmailValidator()
 LONGEST = 254
 
 
-def read_contact(text: str, country: str) -> Reading:
-    """(kind, value): an E.164 number or a lower-case address. `country` reads numbers typed without their country's code.
+def read_contact(text: str, country: str, *, zone: str = "") -> Reading:
+    """(kind, value): an E.164 number or a lower-case address.
 
-    Raises ValidationError with a sentence that says what to write instead.
+    Numbers typed without their country's code are read as those of `country` (the journey's), and when they are none,
+    as those of the country where the phone's clock is. Raises ValidationError with a sentence that says what to write.
     """
     text = unicodedata.normalize("NFKC", text).strip()
     if "@" in text:
         return ContactKind.EMAIL.value, _read_email(text)
-    return ContactKind.PHONE.value, _read_phone(text, country.upper())
+    return ContactKind.PHONE.value, _read_phone(text, [country.upper(), country_of_zone(zone)])
 
 
 def contact_fingerprint(value: str) -> str:
     return fingerprint(value, "contact")
+
+
+@functools.cache
+def _zones() -> dict[str, str]:
+    """Time zone → country, as the zone files themselves say."""
+    table = importlib.resources.files("tzdata").joinpath("zoneinfo/zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {row[2]: row[0] for row in rows}
+
+
+def country_of_zone(zone: str) -> str:
+    """The country a time zone is named for, "" for one that is no country's (UTC)."""
+    return _zones().get(zone, "")
 
 
 def _read_email(text: str) -> str:
@@ -45,11 +61,13 @@ def _read_email(text: str) -> str:
     return address
 
 
-def _read_phone(text: str, country: str) -> str:
+def _read_phone(text: str, countries: list[str]) -> str:
     text = text.removeprefix("tel:")
     digits = "".join(str(unicodedata.digit(ch)) for ch in text if ch.isdigit())
     # As typed; then as people copy it: with the country's code but no plus, or with 00 where 00 is not dialled.
-    for spelling in (text, f"+{digits}", f"+{digits[2:]}" if digits.startswith("00") else ""):
+    tries = [(text, country) for country in countries if country]
+    tries += [(f"+{digits}", ""), (f"+{digits[2:]}" if digits.startswith("00") else "", "")]
+    for spelling, country in tries:
         if number := _number(spelling, country):
             return number
     if sum(ch.isalpha() for ch in text) > len(digits) or not digits:

@@ -5,7 +5,7 @@ import pytest
 
 from palante.calls.models import Registration, Seat
 from palante.people.domain.card import code_of
-from palante.people.models import Contact, Person, SignIn, Strength
+from palante.people.models import CodeRequest, Contact, Person, SignIn, Strength
 from tests import factories as make
 from tests.conftest import as_person
 
@@ -40,6 +40,14 @@ def test_a_stranger_registers_and_is_in(client, open_journey):
 def test_an_alias_and_nothing_else_is_enough(client, open_journey):
     register(client, contact="", zone="")
     assert Person.objects.get().zone == "America/Lima"
+
+
+def test_a_number_as_written_in_the_country_she_calls_from(client, open_journey):
+    register(client, contact="0414-123.4567", zone="America/Caracas")
+    assert Contact.objects.get().value == "+584141234567"
+    client.cookies.clear()
+    client.post("/sign-in/", {"contact": "0414 1234567", "zone": "America/Caracas"})
+    assert CodeRequest.objects.get().contact == Contact.objects.get()
 
 
 @pytest.mark.parametrize("alias", ["نور الهدى", "👩‍🍳 Luz", "<script>alert(1)</script>", "Ñusta"])
@@ -100,6 +108,14 @@ def test_what_is_missing_is_said_and_nothing_is_lost(client, open_journey, chang
     assert not Person.objects.exists()
     if field != "alias":
         assert 'value="Luz"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "hidden", [{"zone": "x" * 500}, {"zone": "Mars/Olympus"}, {"form_key": "x"}, {"form_key": ""}]
+)
+def test_a_hidden_field_that_went_wrong_stops_nobody(client, open_journey, hidden):
+    assert register(client, **hidden).status_code == 302
+    assert Person.objects.get().zone == "America/Lima" or "zone" not in hidden
 
 
 def test_the_partner_who_brought_her_is_credited(client, open_journey):

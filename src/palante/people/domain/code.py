@@ -44,14 +44,14 @@ def digits_of(code: SignInCode) -> str:
     return f"{int.from_bytes(derive('code', code.nonce)) % 1_000_000:06d}"
 
 
-def ask_code(text: str, *, country: str, address: str, at: datetime | None = None) -> Asked:
+def ask_code(text: str, *, country: str, zone: str = "", address: str, at: datetime | None = None) -> Asked:
     """Send a code to this number or e-mail address if somebody here has it. Same answer, same work, either way.
 
     Raises ValidationError for what is neither, TooManyTries over a limit. Announces "code_asked" (contact, code) when a
     channel is to carry it; else it waits on the host's desk.
     """
     at = at or now()
-    kind, value = read_contact(text, country)
+    kind, value = read_contact(text, country, zone=zone)
     mark = contact_fingerprint(value)
     # Outside the transaction: a refusal must stay counted.
     if not (

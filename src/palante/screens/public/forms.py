@@ -63,8 +63,8 @@ class RegisterForm(PromiseForm):
         required=False,
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
-    zone = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    zone = forms.CharField(required=False, widget=forms.HiddenInput)
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ("alias", "contact", "adult", "consent")
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any):
@@ -79,7 +79,7 @@ class RegisterForm(PromiseForm):
 
     def clean_contact(self) -> Reading | None:
         typed = self.cleaned_data["contact"].strip()
-        return read_contact(typed, self.journey.country) if typed else None
+        return read_contact(typed, self.journey.country, zone=str(self["zone"].data or "")) if typed else None
 
     def clean_language(self) -> str:
         return self.cleaned_data["language"] or get_language() or settings.LANGUAGE_CODE
@@ -90,7 +90,7 @@ class RegisterForm(PromiseForm):
         return zone if zone in available_timezones() else self.journey.zone
 
     def clean_form_key(self) -> str:
-        return str(self.cleaned_data["form_key"] or uuid.uuid4())
+        return self.cleaned_data["form_key"] or str(uuid.uuid4())
 
 
 class CardForm(forms.Form):
@@ -108,13 +108,19 @@ class ContactForm(forms.Form):
         error_messages={"required": _("Write the phone number or e-mail you registered with.")},
     )
 
+    zone = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("zone", "contact")  # a foreign number is read by the phone's zone
+
     def __init__(self, *args: Any, country: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.country = country
 
     def clean_contact(self) -> str:
-        read_contact(self.cleaned_data["contact"], self.country)  # only to say at once what is missing
-        return str(self.cleaned_data["contact"])
+        typed = str(self.cleaned_data["contact"])
+        read_contact(
+            typed, self.country, zone=self.cleaned_data.get("zone", "")
+        )  # only to say at once what is missing
+        return typed
 
 
 class DigitsForm(forms.Form):

@@ -133,7 +133,12 @@ def _person_of(request: HttpRequest, form: CardForm) -> Person | None:
 
 def _ask(request: HttpRequest, form: ContactForm) -> codes.Asked | None:
     try:
-        return codes.ask_code(form.cleaned_data["contact"], country=form.country, address=address_of(request))
+        return codes.ask_code(
+            form.cleaned_data["contact"],
+            country=form.country,
+            zone=form.cleaned_data["zone"],
+            address=address_of(request),
+        )
     except codes.TooManyTries:
         form.add_error(
             "contact", _("A code was asked for many times. Wait an hour and try again, or use your card.")
