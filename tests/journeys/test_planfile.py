@@ -1,6 +1,6 @@
 """plan.csv: the same bytes back, and an edit changes one record."""
 
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from palante.base.kitparts import Folder
@@ -10,7 +10,9 @@ from palante.journeys.reading import read_plan
 PLAN = 'key,days_before,desk,what,what_en\nopen,28,partners,"Abrir, ya",Open\n\ncall,14,host,"Dos\nlíneas","He said ""yes"""'
 
 
+@settings(max_examples=500)
 @given(st.text(st.one_of(st.sampled_from('",;\r\n\ufeff'), st.characters(codec="utf-8"))))
+@example("\r0")
 def test_any_text_comes_back_as_it_was(text):
     assert PlanFile(text.encode()).to_bytes() == text.encode()
 

@@ -54,7 +54,7 @@ class PlanFile:
     def _keep(self, cells: list[str], line: int, source: str) -> None:
         if not self.columns:
             self.columns = [cell.removeprefix(BOM).strip() for cell in cells]
-            self.head = source
+            self.head += source  # with any empty lines above it
             for column in COLUMNS:
                 if column not in self.columns:
                     what = _("the column “%(column)s” is missing") % {"column": column}
