@@ -17,10 +17,17 @@ TONES = {Form.AUDIO: "leaf", Form.VIDEO: "plum", Form.TEXT: "sky", Form.LINK: "s
 
 
 def what(resource: Resource) -> str:
-    """What a small button to it says: the way ("Listen"), or the title's beginning where two would say the same."""
-    if resource.form == Form.TEXT:
-        return _("What was said") if resource.is_recording else str(resource.get_form_display())
+    """What a small button to it says: the way ("Listen"), or what the text is of."""
+    if resource.form == Form.TEXT and resource.is_recording:
+        return _("What was said")
     return str(resource.get_form_display())
+
+
+def line(resource: Resource) -> str:
+    """Its title under its session's name, which need not be said again in that of a recording."""
+    if not (resource.is_recording and resource.session_id):
+        return resource.title
+    return _("What was said") if resource.form == Form.TEXT else _("Recording")
 
 
 def price(resource: Resource) -> str:

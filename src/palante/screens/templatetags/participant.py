@@ -26,6 +26,11 @@ def what(resource: Resource) -> str:
 
 
 @register.filter
+def line(resource: Resource) -> str:
+    return prices.line(resource)
+
+
+@register.filter
 def price(resource: Resource) -> str:
     return prices.price(resource)
 

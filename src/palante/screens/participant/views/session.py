@@ -43,18 +43,7 @@ def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     at = now()
     seat, session = session_in(request, slug, number)
     moment = moment_of(session, person_here(request), at)
-    canvas = (
-        next(
-            (
-                found
-                for found in progress_of(person_here(request), [seat.journey_id])
-                if found.template.slug == session.canvas
-            ),
-            None,
-        )
-        if session.canvas
-        else None
-    )
+    canvases = progress_of(person_here(request), [seat.journey_id], session.canvas) if session.canvas else []
     resources = resources_for(seat.journey).filter(session=session)
     context = {
         "journey": seat.journey,
@@ -64,7 +53,7 @@ def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "parts": parts_of(str(session.say("page")), moment.phase),
         "goals": session.say("goals") or [],
         "materials": session.say("materials") or [],
-        "canvas": canvas,
+        "canvas": canvases[0] if canvases else None,
         "resources": resources,
         "team": team_names(seat.journey_id),
         "here": "today",
