@@ -120,7 +120,7 @@ class Worker:
             return False
         with transaction.atomic():
             settle([outcome for _, outcome in self.heard], at=at)
-            begun = [(sender, begin(messages, at=at)) for sender, messages in chosen]
+            begun = [(sender, begin(self.row, messages, at=at)) for sender, messages in chosen]
         heard, self.heard = self.heard, []
         for line, _ in heard:
             line.message, line.is_done = None, False

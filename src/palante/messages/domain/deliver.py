@@ -62,19 +62,19 @@ def hold_late(*, at: datetime) -> int:
     return late.update(state=State.HELD, fault=Fault.LATE)
 
 
-def begin(messages: Sequence[Message], *, at: datetime) -> list[Message]:
-    """Mark as handing over those that are still claimed by us, and return them. Commit before anything leaves."""
+def begin(worker: Worker, messages: Sequence[Message], *, at: datetime) -> list[Message]:
+    """Mark as handing over those that are still claimed by this worker, and return them. Commit before anything leaves."""
     if not messages:
         return []
     late = [message.pk for message in messages if message.ends_at and message.ends_at <= at]
     ids = [message.pk for message in messages]
-    mine = Message.objects.filter(pk__in=ids, state=State.CLAIMED, claimed_by=messages[0].claimed_by_id)
+    mine = Message.objects.filter(pk__in=ids, state=State.CLAIMED, claimed_by=worker)
     if late:
         mine.filter(pk__in=late).update(state=State.HELD, fault=Fault.LATE, claimed_by=None)
     if mine.update(state=State.HANDING_OVER) == len(messages):
         return list(messages)
     # Somebody held one of them, or recovered it because this worker seemed dead.
-    ours = Message.objects.filter(state=State.HANDING_OVER, claimed_by=messages[0].claimed_by_id, pk__in=ids)
+    ours = Message.objects.filter(state=State.HANDING_OVER, claimed_by=worker, pk__in=ids)
     begun = set(ours.values_list("pk", flat=True))
     return [message for message in messages if message.pk in begun]
 
