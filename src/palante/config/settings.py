@@ -142,9 +142,8 @@ LOCALE_PATHS = [*sorted((PACKAGE / "screens").glob("*/locale")), PACKAGE / "scre
 USE_TZ = True
 TIME_ZONE = "UTC"
 HOME_ZONE = env.text("TIME_ZONE", "America/Lima")
-HOME_COUNTRY = env.text(
-    "COUNTRY", "PE"
-).upper()  # how numbers without a country's code are read before any journey
+# How numbers without a country code are read before there is any journey.
+HOME_COUNTRY = env.text("COUNTRY", "PE").upper()
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -164,9 +163,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "palante.people.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "palante.people.passwords.NotCommon"},
+    {"NAME": "palante.people.passwords.NotTheName"},
 ]
 LOGIN_URL = "/team/sign-in/"
 LOGIN_REDIRECT_URL = "/team/"
@@ -237,9 +236,8 @@ CODES_AN_ADDRESS_AND_HOUR = env.number("CODES_AN_ADDRESS_AND_HOUR", 20)
 CODES_A_DAY = env.number("CODES_A_DAY", 300)
 # Every answer to “send me a code” takes at least this long, whether or not somebody has the number.
 CODE_ANSWER_SECONDS = 0.3
-QUICK_EXIT_URL = env.text(
-    "QUICK_EXIT_URL", "https://www.google.com/"
-)  # a page that says nothing, wherever one is
+# A page that says nothing, wherever one is.
+QUICK_EXIT_URL = env.text("QUICK_EXIT_URL", "https://www.google.com/")
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

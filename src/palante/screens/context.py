@@ -15,6 +15,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     )
     return {
         "person": signed_in.person if signed_in else None,
+        "shell_of_visitor": "participant.html" if signed_in else "public.html",
         "quick_exit_url": reverse("quick_exit"),
         "quick_exit_to": settings.QUICK_EXIT_URL,
         "second_factor_required": settings.REQUIRE_SECOND_FACTOR,

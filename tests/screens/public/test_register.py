@@ -96,7 +96,6 @@ def test_two_sisters_register_on_one_phone(client, open_journey):
         ({"alias": "x" * 200}, "alias"),
         ({"contact": "12"}, "contact"),
         ({"contact": "luz@"}, "contact"),
-        ({"adult": "no"}, "adult"),
         ({"adult": ""}, "adult"),
         ({"consent": ""}, "consent"),
     ],

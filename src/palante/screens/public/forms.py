@@ -6,7 +6,6 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -34,17 +33,6 @@ class PromiseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.journey = journey
         self.fields["adult"].label = _("Are you %(age)d or older?") % {"age": journey.minimum_age}
-
-    def clean_adult(self) -> str:
-        answer = str(self.cleaned_data["adult"])
-        if answer == "no":
-            raise ValidationError(
-                _(
-                    "This journey is for people aged %(age)d or older. We have kept nothing of what you wrote."
-                ),
-                params={"age": self.journey.minimum_age},
-            )
-        return answer
 
 
 class RegisterForm(PromiseForm):

@@ -43,6 +43,10 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("today"))
     if not journey.takes_registrations(at):
         return render(request, "public/register_closed.html", {"journey": journey, "at": at})
+    if (
+        request.method == "POST" and request.POST.get("adult") == "no"
+    ):  # nothing of what she wrote is read or kept
+        return render(request, "public/register_later.html", {"journey": journey})
     if known and known.strength == Strength.FULL:
         return _register_known(request, journey, known, at)
     return _register_new(request, journey, known, at)
