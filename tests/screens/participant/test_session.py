@@ -111,7 +111,7 @@ def test_help_is_asked_answered_shown_and_closed(rosa, session, elena, clock):
 
     response = client.post(f"{ADDRESS}help/", {"trouble": "no_sound", "note": "No oigo <b>nada</b>"})
     assert response["Location"] == f"{ADDRESS}#now"
-    assert "El equipo ya sabe" in text(client.get(ADDRESS))
+    assert "El equipo ya tiene tu mensaje" in text(client.get(ADDRESS))
 
     answer_help(HelpRequest.objects.get(), "Sube el <volumen>", by=elena)
     assert "Sube el &lt;volumen&gt;" in text(client.get(ADDRESS))

@@ -15,23 +15,28 @@ from palante.people.domain.profile import OPTIONAL
 from palante.people.models import Night, Person, Visibility
 
 # The zones people of these journeys live in, by the names they know; the rest of the world follows.
-NEAR = [
-    *(
-        "America/Lima",
-        "America/Bogota",
-        "America/Caracas",
-        "America/Guayaquil",
-        "America/La_Paz",
-        "America/Santiago",
-    ),
-    *("America/Argentina/Buenos_Aires", "America/Sao_Paulo", "America/Panama", "America/Mexico_City"),
-    *("America/New_York", "Europe/Madrid"),
-]
+NEAR = {
+    "America/Lima": "Lima",
+    "America/Bogota": "Bogotá",
+    "America/Caracas": "Caracas",
+    "America/Guayaquil": "Quito, Guayaquil",
+    "America/La_Paz": "La Paz",
+    "America/Santiago": "Santiago",
+    "America/Argentina/Buenos_Aires": "Buenos Aires",
+    "America/Sao_Paulo": "São Paulo",
+    "America/Panama": _("Panama"),
+    "America/Mexico_City": _("Mexico City"),
+    "America/New_York": _("New York"),
+    "Europe/Madrid": "Madrid",
+}
 
 
 class HelpForm(forms.Form):
     trouble = forms.ChoiceField(
-        label=_("What is happening?"), choices=Trouble.choices, widget=forms.RadioSelect
+        label=_("What is happening?"),
+        choices=Trouble.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what comes closest, so that we know how to help.")},
     )
     note = forms.CharField(
         label=_("Tell us more"),
@@ -109,13 +114,13 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
 
-    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
-        self.country = country
+    def __init__(self, *args: Any, country: str, zone: str, **kwargs: Any) -> None:
+        self.country, self.zone = country, zone
         super().__init__(*args, **kwargs)
 
     def clean_contact(self) -> str:
         text: str = self.cleaned_data["contact"]
-        self.reading = read_contact(text, self.country)
+        self.reading = read_contact(text, self.country, zone=self.zone)
         return text
 
 
@@ -126,7 +131,7 @@ def zones(chosen: str) -> list[Any]:
         *((zone, f"{_place(zone)} ({_offset(zone)})") for zone in near),
         (
             _("Everywhere else"),
-            [(zone, zone.replace("_", " ")) for zone in _every_zone() if zone not in near],
+            [(zone, _place(zone)) for zone in _every_zone() if zone not in near],
         ),
     ]
 
@@ -142,7 +147,7 @@ def _every_zone() -> tuple[str, ...]:
 
 
 def _place(zone: str) -> str:
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+    return str(NEAR.get(zone) or zone.rsplit("/", 1)[-1].replace("_", " "))
 
 
 def _offset(zone: str) -> str:

@@ -1,11 +1,13 @@
 """Yo: the band, and everything that is hers to see and to change."""
 
+import json
 from mimetypes import guess_type
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.timezone import now
@@ -122,7 +124,7 @@ def zone(request: HttpRequest) -> HttpResponse:
 @participant(full=True)
 def contacts(request: HttpRequest) -> HttpResponse:
     person = person_here(request)
-    form = ContactForm(request.POST or None, country=_country(person))
+    form = ContactForm(request.POST or None, country=_country(person), zone=person.zone)
     if request.method == "POST" and form.is_valid():
         contact = add_contact(person, form.reading)
         if contact.proven_at:
@@ -205,15 +207,16 @@ def phones(request: HttpRequest) -> HttpResponse:
 @require_safe
 @participant(full=True)
 def data(request: HttpRequest) -> HttpResponse:
-    rows = list(journeys_of(person_here(request)))
-    return render(request, "participant/data.html", {"registrations": rows, "here": "me"})
+    person = person_here(request)
+    context = {"registrations": list(journeys_of(person)), "size": len(_exported(person)), "here": "me"}
+    return render(request, "participant/data.html", context)
 
 
 @require_POST
 @participant(full=True)
 def export(request: HttpRequest) -> HttpResponse:
     person = person_here(request)
-    response = JsonResponse(everything_about(person), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response = HttpResponse(_exported(person), content_type="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="palante.json"'
     return response
 
@@ -244,6 +247,10 @@ def erase(request: HttpRequest) -> HttpResponse:
     forget(request, response)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def _exported(person: Person) -> bytes:
+    return json.dumps(everything_about(person), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
 
 
 def _ask(request: HttpRequest, value: str, id: int) -> HttpResponse:

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from csp.decorators import csp_exempt, csp_update
 from django.contrib import messages
+from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -29,7 +30,9 @@ from palante.screens.participant.pages import parts_of
 def session_in(request: HttpRequest, slug: str, number: int) -> tuple[Registration, Session]:
     """The session of a journey where this person has a seat, with the journey; 404 for anybody else."""
     seat = seat_in(request, slug)
-    session = Session.objects.filter(journey=seat.journey_id, number=number).first()
+    following = Session.objects.filter(journey=seat.journey_id, number=number + 1)
+    sessions = Session.objects.filter(journey=seat.journey_id, number=number)
+    session = sessions.annotate(has_next=Exists(following)).first()
     if session is None:
         raise Http404
     session.journey = seat.journey

@@ -23,7 +23,7 @@ addEventListener("activate", (event) => {
 })
 
 addEventListener("message", (event) => {
-  if (event.data.who) event.waitUntil(remember(event.data.who))
+  if (event.data.who) event.waitUntil(remember(event.data.who).then(keepToday))
 })
 
 addEventListener("fetch", (event) => {
@@ -72,6 +72,11 @@ const note = async (url, fresh) => {
   await pages.put(place(url), fresh)
   const all = await pages.keys()
   for (const old of all.slice(0, Math.max(all.length - MOST, 0))) await pages.delete(old)
+}
+
+// Whoever came by a link to a canvas finds Hoy without signal too.
+const keepToday = async () => {
+  if (!(await caches.match("/today/"))) await note(new URL("/today/", location), await fetch("/today/"))
 }
 
 const whose = async () => (await caches.match("/whose"))?.text()

@@ -15,7 +15,8 @@ const key = (area) => keyOf(who, canvas, area.dataset.field)
 const seen = (area) => form.elements[`seen-${area.dataset.field}`]
 
 const say = (text) => {
-  sign.textContent = text
+  sign.lastElementChild.textContent = text
+  sign.hidden = false
 }
 
 // Writing -------------------------------------------------------------------------------------------------------------
@@ -116,7 +117,12 @@ form.addEventListener("submit", async (event) => {
   if (go === "done") location.assign(words.done)
 })
 
-addEventListener("popstate", () => {
+const goTo = () => {
   const number = Number(new URLSearchParams(location.search).get("q"))
   if (number > 0 && number <= questions.length) show(number, { focus: false })
-})
+}
+
+// The address says which question: so it does after “back”, after a reload, and on a page kept on this phone.
+addEventListener("popstate", goTo)
+if (location.search.includes("q=")) goTo()
+else history.replaceState(null, "", `?q=${form.querySelector(".question.now").dataset.number}`)
