@@ -39,11 +39,8 @@ def test_nobody_looks_up():
 
 
 def test_every_setting_has_its_sentence():
-    read_in_code = {
-        f"PALANTE_{name}"
-        for path in SOURCES
-        for name in re.findall(r'env\.(?:text|flag|number|words)\("([A-Z_]+)"', read(path))
-    }
+    asked_for = re.compile(r'env\.(?:text|flag|number|words)\(\s*"([A-Z_]+)"')
+    read_in_code = {f"PALANTE_{name}" for path in SOURCES for name in asked_for.findall(read(path))}
     explained = set(re.findall(r"^# (PALANTE_[A-Z_]+)=", read(ROOT / ".env.example"), re.M))
 
     assert explained == read_in_code
@@ -81,12 +78,8 @@ def test_every_event_is_documented_and_no_other():
 
 def test_every_address_in_the_reference_leads_somewhere():
     page = read(DOCS / "reference" / "addresses.md")
-    addresses = {
-        address
-        for line in page.splitlines()
-        if line.startswith("| `/")
-        for address in re.findall(r"`(/[^`]*)`", line)
-    }
+    rows = [line for line in page.splitlines() if line.startswith("| `/")]
+    addresses = {address for row in rows for address in re.findall(r"`(/[^`]*)`", row)}
     examples = {"<journey>": "creando", "<code>": "aliada", "<token>": "abc", "<number>": "1", "<canvas>": "proposito",
                 "<lesson>": "zoom", "<id>": "1", "<story>": "libreta"}  # fmt: skip
     lost = []
