@@ -198,6 +198,14 @@ def test_a_second_language_must_ask_the_same_questions(small):
     assert not [fault for fault in faults_of(folder) if fault.is_error and fault.path.startswith("welcome")]
 
 
+def test_a_title_for_a_file_that_is_not_there_is_named(small):
+    listed = b"file,title\nhoja.csv,Hoja\nhola.csv,Hola\n"
+    folder = Folder(small.files | {"files.csv": listed, "files/hoja.csv": b""})
+
+    (fault,) = faults_of(folder)
+    assert str(fault) == "files.csv:3: there is no file “hola.csv” in files/ — did you mean “hoja.csv”?"
+
+
 def test_forms_and_stories_are_looked_through(small):
     form = b"| survey |\n| | type | name |\n| | select_one colours | c |\n"
     form += b"| choices |\n| | list_name | name |\n| | sizes | s |\n"

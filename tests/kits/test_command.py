@@ -136,10 +136,13 @@ def test_a_journey_that_is_there_stays_and_the_differences_are_named(tmp_path):
     code, said = run("import", tmp_path / "kit")
 
     assert code == 1
-    assert said.startswith(
-        "new.txt: only in this kit\nplan.csv: differs\nThere is a journey called “creando” already"
-    )
-    assert run("import", CREANDO)[1].startswith("The kit is the very one it was made of.\n")
+    assert said.split("\n") == [
+        "There is a journey “creando” already; it stays as it is. Its kit differs from this one:",
+        "- new.txt: only in this kit",
+        "- plan.csv: differs",
+        "To make another journey of this kit, give it an address: --slug ANOTHER",
+    ]
+    assert "made of this very kit; it stays" in run("import", CREANDO)[1]
     assert run("import", tmp_path / "kit", "--slug", "lima")[0] == 0
 
 
@@ -186,3 +189,14 @@ def test_exporting_what_is_not_there_names_what_is(tmp_path):
 def test_a_date_that_is_none_is_refused_with_an_example():
     with pytest.raises(CommandError, match="such as 2027-02-02"):
         call_command("kit", "import", CREANDO, "--start", "33")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("es", "di qué está mal en un kit"), ("en", "say what is wrong in a kit")]
+)
+def test_help_speaks_the_language_of_the_rest(language, words, capsys):
+    with override(language), pytest.raises(SystemExit) as exit:
+        call_command("kit", "--help")
+
+    assert exit.value.code == 0
+    assert words in capsys.readouterr().out

@@ -17,7 +17,9 @@ def test_the_examples_of_the_reference_are_a_good_kit():
     examples = re.findall(r"```markdown\n(.*?)```", PAGE, re.DOTALL)
     (plan,) = re.findall(r"```text\n(key,.*?)```", PAGE, re.DOTALL)
     (form,) = re.findall(r"```text\n(\| survey.*?)```", PAGE, re.DOTALL)
+    (titles,) = re.findall(r"```text\n(file,.*?)```", PAGE, re.DOTALL)
     files = dict(zip(PATHS, examples, strict=True)) | {"plan.csv": plan, "forms/before.md": form}
+    files |= {"files.csv": titles, "files/plan-90-dias.csv": ""}
 
     with override("en"):
         faults = faults_of(Folder({path: text.encode() for path, text in files.items()}))

@@ -111,6 +111,15 @@ def test_files_become_resources_and_find_their_session(creando):
         assert file.read() == b"%PDF"
 
 
+def test_files_have_the_titles_of_files_csv_in_each_language(creando):
+    creando.put("files.csv", 'file,title,title_en\nplan-90-dias.csv,"Plan de 90 días",90-day plan\n'.encode())
+
+    journey = start_journey(creando, starts_on=date(2027, 2, 2))
+
+    resource = journey.resources.get(name="plan-90-dias.csv")
+    assert (resource.say("title", "es"), resource.say("title", "en")) == ("Plan de 90 días", "90-day plan")
+
+
 def test_a_kits_files_are_kept_once_for_all_its_journeys(creando):
     one = start_journey(creando, slug="one", starts_on=date(2027, 2, 2))
     other = start_journey(creando, slug="other", starts_on=date(2027, 2, 2))

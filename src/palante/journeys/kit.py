@@ -9,11 +9,12 @@ from palante.base.kitparts import Folder, fold_words, part
 from palante.journeys.kitpage import KitPage, Words, read_kit
 from palante.journeys.models import Journey, Lesson, ReadinessQuestion, Session, Task, Week
 from palante.journeys.pattern import Pattern
-from palante.journeys.planfile import PLAN, PlanFile
 from palante.journeys.reading import (
+    PLAN,
     READINESS,
     PlanLine,
     SessionPage,
+    open_plan,
     read_lessons,
     read_plan,
     read_readiness,
@@ -158,7 +159,7 @@ def _fold_plan(journey: Journey, folder: Folder) -> None:
     ]
     if not changed:
         return
-    plan = PlanFile(folder.files[PLAN])
+    plan = open_plan(folder)
     records = {record.said("key"): record for record in plan.records}
     for task in changed:
         for number, language in enumerate(folder.languages):

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from palante.base import headings
 from palante.base.document import Fault, NotTextError
 from palante.base.kitparts import KIT, Folder, Page
+from palante.base.table import Record, Table
 from palante.journeys.kitpage import KitPage, Words
 from palante.journeys.models import Desk, Kind
-from palante.journeys.planfile import PLAN, PlanFile, Record
 
-READINESS = "readiness.md"
+PLAN, READINESS = "plan.csv", "readiness.md"
 _DAYS = re.compile(r"-?\d{1,4}")
 _SESSION_NAME = re.compile(r"sessions/(\d{1,2})-(\d{1,2})(?:-[^/]*)?\.md")
 
@@ -152,16 +152,21 @@ def read_plan(folder: Folder, faults: list[Fault]) -> list[PlanLine]:
         faults.append(Fault(PLAN, 1, _("there is no plan"), mend, "warning"))
         return []
     try:
-        plan = PlanFile(folder.files[PLAN])
+        plan = open_plan(folder)
     except NotTextError:
         return []
     faults += plan.faults
     lines: dict[str, PlanLine] = {}
     for record in plan.records:
-        if any(record.said(column) for column in record.cells):  # spreadsheets leave empty lines behind
+        if not record.is_empty:
             faults += [Fault(PLAN, record.line, what, mend) for what, mend in _slips_of(record, lines)]
             lines.setdefault(record.said("key"), _read_record(record, folder.languages))
     return list(lines.values())
+
+
+def open_plan(folder: Folder) -> Table:
+    columns = ("key", "days_before", "desk", "what")
+    return Table(folder.files[PLAN], PLAN, columns, ",".join((*columns, "what_en")))
 
 
 def _read_record(record: Record, languages: list[str]) -> PlanLine:

@@ -14,7 +14,7 @@ from palante.base.document import Document, Fault
 from palante.base.kitparts import Folder, Page, part
 
 FOLDERS = ("sessions", "welcome", "canvases", "messages", "profiles", "forms", "elements", "stories", "files")
-FILES = ("kit.md", "plan.csv", "readiness.md", "partners.md", "toolkit.md")
+FILES = ("kit.md", "plan.csv", "readiness.md", "partners.md", "toolkit.md", "files.csv")
 ELEMENT_KINDS = ("principles", "skills", "tactics", "tools")
 _TAG = re.compile(r"^\[\[(\w+):(.*?)\]\]\s*$", re.MULTILINE)
 
