@@ -30,6 +30,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.description = _(
+            "A journey as a folder of text: begin one, check it, make a journey of it, get it back."
+        )
         actions = parser.add_subparsers(dest="action", required=True, metavar="new|check|import|export")
 
         def action(name: str, help: str, description: str) -> ArgumentParser:
@@ -39,43 +42,48 @@ class Command(BaseCommand):
 
         new = action(
             "new",
-            "write a small kit to begin from",
-            "Write a small, complete kit with advice in it into DIR.",
+            _("write a small kit to begin from"),
+            _("Write a small, complete kit with advice in it into DIR."),
         )
-        new.add_argument("dir", type=Path, metavar="DIR", help="a folder that is new or empty")
-        new.add_argument("--name", default="", help="what the journey is called")
-        new.add_argument("--language", default="", metavar="es|en", help="of the starter's words")
+        new.add_argument("dir", type=Path, metavar="DIR", help=_("a folder that is new or empty"))
+        new.add_argument("--name", default="", help=_("what the journey is called"))
+        new.add_argument("--language", default="", metavar="es|en", help=_("of the starter's words"))
 
         check = action(
             "check",
-            "say what is wrong in a kit",
-            "Say what is wrong, a line each: file:line: what is wrong — how to mend it.\n"
-            "Warnings are marked so. Exit code 1 when there are errors.",
+            _("say what is wrong in a kit"),
+            _(
+                "Say what is wrong, a line each: file:line: what is wrong — how to mend it.\n"
+                "Warnings are marked so. Exit code 1 when there are errors."
+            ),
         )
-        check.add_argument("path", type=Path, metavar="PATH", help="the kit's folder, or a zip of it")
-        check.add_argument("--json", action="store_true", help="for programs: errors, warnings, faults")
+        check.add_argument("path", type=Path, metavar="PATH", help=_("the kit's folder, or a zip of it"))
+        check.add_argument("--json", action="store_true", help=_("for programs: errors, warnings, faults"))
 
         load = action(
             "import",
-            "make a journey of a kit",
-            "Make a new journey of a kit: sessions, canvases, messages, plan. A journey that exists is never changed.",
+            _("make a journey of a kit"),
+            _(
+                "Make a new journey of a kit: sessions, canvases, messages, plan.\n"
+                "A journey that exists is never changed."
+            ),
         )
-        load.add_argument("path", type=Path, metavar="PATH", help="the kit's folder, or a zip of it")
-        load.add_argument("--slug", default="", help="the journey's address; without it the kit's own")
+        load.add_argument("path", type=Path, metavar="PATH", help=_("the kit's folder, or a zip of it"))
+        load.add_argument("--slug", default="", help=_("the journey's address; without it the kit's own"))
         load.add_argument(
             "--start",
             type=_day,
             metavar="DATE",
-            help="its first day, as 2027-02-02; without it the first that leaves time for the whole plan",
+            help=_("its first day, as 2027-02-02; without it the first that leaves time for the whole plan"),
         )
 
         save = action(
             "export",
-            "write a journey's kit back to a folder or a zip",
-            "Write the journey's kit: byte for byte as it came, but for the lines changed in Palante.",
+            _("write a journey's kit back to a folder or a zip"),
+            _("Write the journey's kit: byte for byte as it came, but for the lines changed in Palante."),
         )
-        save.add_argument("journey", metavar="JOURNEY", help="its address, such as creando")
-        save.add_argument("target", type=Path, metavar="DIR|FILE.zip", help="a new folder, or a zip file")
+        save.add_argument("journey", metavar="JOURNEY", help=_("its address, such as creando"))
+        save.add_argument("target", type=Path, metavar="DIR|FILE.zip", help=_("a new folder, or a zip file"))
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         doing: dict[str, Callable[..., None]] = {
@@ -91,11 +99,7 @@ class Command(BaseCommand):
                 self.stderr.write(_line(fault))
             raise CommandError(_("No journey was made: mend the errors first.")) from None
         except SlugTakenError as error:
-            for difference in error.differences:
-                self.stderr.write(f"{difference.path}: {_KINDS[difference.kind]()}")
-            if not error.differences:
-                self.stderr.write(_("The kit is the very one it was made of."))
-            raise CommandError(str(error)) from None
+            raise CommandError(_taken(error)) from None
         except NotAKitError as error:
             raise CommandError(str(error)) from None
         except (OperationalError, ProgrammingError):
@@ -165,6 +169,20 @@ class Command(BaseCommand):
         else:
             write_directory(files, target)
         self.stdout.write(_("%(count)s files written to %(path)s.") % {"count": len(files), "path": target})
+
+
+def _taken(error: SlugTakenError) -> str:
+    """That there is one, how its kit differs, and what to do."""
+    slug = {"slug": error.journey.slug}
+    if not error.differences:
+        said = [_("There is a journey “%(slug)s” already, made of this very kit; it stays as it is.") % slug]
+    else:
+        said = [
+            _("There is a journey “%(slug)s” already; it stays as it is. Its kit differs from this one:")
+            % slug
+        ]
+        said += [f"- {one.path}: {_KINDS[one.kind]()}" for one in error.differences]
+    return "\n".join([*said, _("To make another journey of this kit, give it an address: --slug ANOTHER")])
 
 
 _KINDS = {
