@@ -27,10 +27,8 @@ def week(journey):
         minutes=1440,
         words={"es": {"title": "Un día antes", "subject": "Mañana", "body": "Hola\n\n{link}"}},
     )
-    return [
-        make.make_session(journey, number, starts=start + timedelta(days=2 * number), meeting_url="")
-        for number in (1, 2, 3)
-    ]
+    starts = [start + timedelta(days=2 * number) for number in range(3)]
+    return [make.make_session(journey, n, starts=when, meeting_url="") for n, when in enumerate(starts, 1)]
 
 
 def form_for(starts: datetime) -> dict[str, str]:
@@ -116,10 +114,8 @@ def test_empty_title_is_refused_and_nothing_written_is_lost(lead, week):
 
 
 def test_meeting_address_for_this_and_all_following(lead, week):
-    lead.post(
-        "/team/creando/sessions/2/meeting/",
-        {"meeting-meeting_url": "https://meet.example.org/a", "meeting-following": "on"},
-    )
+    data = {"meeting-meeting_url": "https://meet.example.org/a", "meeting-following": "on"}
+    lead.post("/team/creando/sessions/2/meeting/", data)
     assert [bool(one.meeting_url) for one in Session.objects.order_by("number")] == [False, True, True]
 
 

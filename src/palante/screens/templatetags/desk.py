@@ -7,18 +7,19 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from palante.base.words import Worded
-from palante.messages.models import Message
 from palante.people.models import Contact
 from palante.screens.team.contacts import shown
 from palante.screens.team.doors import At
+from palante.screens.team.naming import heading, recipient
 from palante.screens.team.toasts import undo_address as address_of_undo
 from palante.screens.templatetags.ui import button
 
 register = template.Library()
 register.filter("undo_address", address_of_undo)
+register.filter(heading)
+register.filter(recipient)
 
 
 @register.simple_tag(takes_context=True)
@@ -44,13 +45,13 @@ def act(
     """
     request = context["request"]
     hidden = {"csrfmiddlewaretoken": get_token(request), "next": next or request.get_full_path(), **fields}
-    words = format_html('{}<span class="visually-hidden">: {}</span>', label, about) if about else label
+    name = f"{label}: {about}" if about else ""
     return format_html(
         '<form class="act" method="post" action="{}"{}>{}{}</form>',
         reverse(page, args=args),
         format_html(' id="{}"', key) if key else "",
         format_html_join("", '<input type="hidden" name="{}" value="{}">', hidden.items()),
-        button(words, icon=icon, kind=kind, note=note, small=small, wide=wide),
+        button(label, icon=icon, kind=kind, note=note, small=small, wide=wide, aria_label=name),
     )
 
 
@@ -81,11 +82,3 @@ def with_query(context: template.Context, **changes: Any) -> str:
 def say(row: Worded, key: str) -> Any:
     """A word of a kit's row in the reader's language: `{{ task|say:"what" }}`."""
     return row.say(key)
-
-
-@register.filter
-def recipient(message: Message) -> str:
-    """Whom a message is for, as the team calls them."""
-    if message.person:
-        return message.person.alias
-    return message.member.name if message.member else _("an invited address")
