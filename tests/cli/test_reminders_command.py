@@ -41,4 +41,4 @@ def test_send_makes_and_hands_over_once(capsys):
 
 def test_in_words(capsys):
     call_command("reminders", "due", at=DUE)
-    assert "now      creando: un-dia-antes (session 1)" in capsys.readouterr().out
+    assert "ahora · creando: un-dia-antes · sesión 1" in capsys.readouterr().out

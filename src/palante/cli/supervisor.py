@@ -1,7 +1,8 @@
 """Keeps the web server and the worker running. No Django in here: `palante up` becomes this small process.
 
-    python -m palante.cli.supervisor '{"ready": "…", "address": ["127.0.0.1", 8000], "programs": {"web": […], …}}'
+    python -m palante.cli.supervisor '{"address": ["127.0.0.1", 8000], "programs": {"web": […], …}, "ready": "…", …}'
 
+Its sentences come in the plan too, translated.
 A program that dies is started again, after a pause that grows while it keeps dying. SIGTERM and Ctrl-C are passed on,
 and everything ends with the supervisor, even one that is killed.
 """
@@ -22,8 +23,8 @@ DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
 class Program:
-    def __init__(self, name: str, command: list[str]) -> None:
-        self.name, self.command = name, command
+    def __init__(self, name: str, command: list[str], again: str) -> None:
+        self.name, self.command, self.again = name, command, again
         self.pause, self.start_at, self.started_at = PAUSE[0], 0.0, 0.0
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -35,7 +36,7 @@ class Program:
                 return
             if clock - self.started_at > HEALTHY:
                 self.pause = PAUSE[0]
-            say(f"{self.name} ended ({_reason(code)}); it starts again in {self.pause:.0f} s")
+            say(self.again % {"name": self.name, "reason": _reason(code), "seconds": f"{self.pause:.0f}"})
             self.process, self.start_at = None, clock + self.pause
             self.pause = min(self.pause * 2, PAUSE[1])
         if clock >= self.start_at:
@@ -52,8 +53,10 @@ class Program:
 
 
 class Supervisor:
-    def __init__(self, programs: dict[str, list[str]], *, address: tuple[str, int], ready: str) -> None:
-        self.programs = [Program(name, command) for name, command in programs.items()]
+    def __init__(
+        self, programs: dict[str, list[str]], *, address: tuple[str, int], ready: str, again: str
+    ) -> None:
+        self.programs = [Program(name, command, again) for name, command in programs.items()]
         self.address, self.ready = address, ready
         self.asked_to_stop = 0
 
@@ -112,7 +115,7 @@ def _die_with_parent() -> None:
 def main() -> int:
     plan = json.loads(sys.argv[1])
     host, port = plan["address"]
-    return Supervisor(plan["programs"], address=(host, port), ready=plan["ready"]).run()
+    return Supervisor(plan["programs"], address=(host, port), ready=plan["ready"], again=plan["again"]).run()
 
 
 if __name__ == "__main__":

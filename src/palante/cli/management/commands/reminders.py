@@ -3,10 +3,13 @@
 import json
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.formats import date_format
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from palante.cli.times import moment
 from palante.journeys.models import Journey
@@ -56,6 +59,7 @@ def _due(at: datetime, days: int) -> dict[str, Any]:
                 "session": _number(row),
                 "now": False,
                 "people": row.people,
+                "is_open": row.is_open,
             }
             for row in coming(journey, at, days)
         ]
@@ -78,23 +82,23 @@ def _number(row: Any) -> int | None:
 
 
 def _in_words(found: dict[str, Any]) -> list[str]:
+    """Times are the installation's, as `--at` takes them."""
     if "due" not in found:
-        return [
-            f"{found['rounds']} rounds made, {found['messages']} messages written, {found['handed_over']} handed over"
-            + (f", {found['too_late']} rounds too late to be of use" if found["too_late"] else "")
-        ]
+        said = [_("%(messages)s messages written, %(handed_over)s handed over.") % found]
+        if found["too_late"]:
+            said.append(_("Too late to be of use, and left out: %(too_late)s.") % found)
+        return said
     if not found["due"]:
-        return ["Nothing is due, and nothing comes in these days."]
-    return [
-        " ".join(
-            [
-                "now     "
-                if row["now"]
-                else f"{date_format(datetime.fromisoformat(row['due']), 'Y-m-d H:i')} UTC",
-                f"{row['journey']}: {row['rule']}",
-                *([f"(session {row['session']})"] if row["session"] else []),
-                *([f"to {row['people']} people"] if "people" in row else []),
-            ]
-        )
-        for row in found["due"]
-    ]
+        return [_("Nothing is due, and nothing comes in these days.")]
+    return [_line(row) for row in found["due"]]
+
+
+def _line(row: dict[str, Any]) -> str:
+    due = datetime.fromisoformat(row["due"]).astimezone(ZoneInfo(settings.HOME_ZONE))
+    words = [_("now") if row["now"] else date_format(due, "Y-m-d H:i"), f"{row['journey']}: {row['rule']}"]
+    if row["session"]:
+        words.append(_("session %(number)s") % {"number": row["session"]})
+    if "people" in row:
+        shown = _("at most %(people)s people") if row["is_open"] else _("%(people)s people")
+        words.append(shown % row)
+    return " · ".join(words)

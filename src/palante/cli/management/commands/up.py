@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from palante.cli.web import web_server
 
@@ -47,7 +48,8 @@ class Command(BaseCommand):
         env = {"PALANTE_URL": address} | os.environ
         plan = {
             "address": [local, port],
-            "ready": f"Palante is at {address}/ (Ctrl-C stops it)",
+            "ready": _("Palante is at %(address)s (Ctrl-C stops it)") % {"address": f"{address}/"},
+            "again": _("%(name)s ended (%(reason)s). It starts again in %(seconds)s s."),
             "programs": {
                 "web": web_server(host, port, processes, threads),
                 "worker": [sys.executable, "-m", "palante", "worker"],
@@ -63,11 +65,11 @@ class Command(BaseCommand):
             Path(settings.VAR).mkdir(parents=True, exist_ok=True)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write("Preparing the database …")
+            self.stdout.write(_("Preparing the database …"))
             call_command("migrate", interactive=False, verbosity=0)
         connection.close()
         if not settings.DEBUG and not _static_is_fresh():
-            self.stdout.write("Preparing the static files …")
+            self.stdout.write(_("Preparing the static files …"))
             call_command("collectstatic", interactive=False, verbosity=0)
 
 
@@ -78,11 +80,17 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             door.bind((host, port))
         except OverflowError:
-            raise CommandError(f"{port} is no port: choose one from 1 to 65535.") from None
+            raise CommandError(
+                _("%(port)s is no port: choose one from 1 to 65535.") % {"port": port}
+            ) from None
         except OSError as error:
             raise CommandError(
-                f"Cannot listen on {host}:{port}: {error.strerror}. Stop what uses it, or choose another: "
-                f"palante up --port {port + 1}"
+                _("Cannot listen on %(where)s: %(why)s. Stop what uses it, or choose another: %(command)s")
+                % {
+                    "where": f"{host}:{port}",
+                    "why": error.strerror,
+                    "command": f"palante up --port {port + 1}",
+                }
             ) from None
 
 
