@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from palante.base.models import LogLine
 from palante.calls.domain.partner import add_partner, edit_partner, keep_promise
+from palante.calls.models import Partner
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +35,11 @@ def test_a_taken_link_is_refused_with_a_sentence(journey):
 
 def test_an_edit_changes_what_it_names(journey, monica):
     partner = add_partner(journey, "Manos", promise="Un local")
+    keep_promise(Partner.objects.get(), at=make.START)  # on another screen, meanwhile
     edit_partner(partner, by=monica, name="Manos Unidas", contact="Sra. Pilar")
     edit_partner(partner, by=monica, name="Manos Unidas")
     partner.refresh_from_db()
+    assert partner.done_at == make.START
     assert (partner.name, partner.contact, partner.promise, partner.code) == (
         "Manos Unidas",
         "Sra. Pilar",

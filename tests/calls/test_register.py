@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 
 from palante.calls.domain.register import register
-from palante.calls.models import Registration
+from palante.calls.models import Registration, Seat
 from palante.people.domain.card import code_of
+from palante.people.domain.erase import erase_person
 from palante.people.models import Contact, Person
 from tests import factories as make
 
@@ -39,6 +40,17 @@ def test_the_same_form_twice_is_one_person_with_one_card(journey):
 @pytest.mark.parametrize("change", [{"alias": "Sol"}, {"contact": None}, {"form_key": "k2"}])
 def test_another_name_or_number_or_form_is_another_person(journey, change):
     assert send(journey).person != send(journey, **change).person
+
+
+@pytest.mark.django_db
+def test_the_same_form_after_erasing_makes_somebody_new(journey, django_capture_on_commit_callbacks):
+    first = send(journey)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(first.person)
+    again, twice = send(journey), send(journey)
+    assert again == twice != first
+    first.refresh_from_db()
+    assert (first.seat, again.seat) == (Seat.LEFT, Seat.TAKEN)
 
 
 @pytest.mark.slow

@@ -6,8 +6,10 @@ import pytest
 
 from palante.base.limits import allow
 from palante.base.models import Bucket
-from palante.people.chores import forget_what_ended
+from palante.calls.models import Seat
+from palante.people.chores import finish_erasing, forget_what_ended
 from palante.people.domain.code import ask_code
+from palante.people.domain.erase import erase_person
 from palante.people.domain.link import make_link
 from palante.people.domain.sign_in import sign_in
 from palante.people.models import PersonalLink, SignIn, SignInCode
@@ -27,3 +29,16 @@ def test_what_ended_long_ago_is_forgotten_and_the_rest_stays(rosa):
     assert (SignIn.objects.count(), PersonalLink.objects.count(), SignInCode.objects.count()) == (1, 1, 1)
     assert not Bucket.objects.filter(ends__lt=AT - timedelta(days=1)).exists()
     assert forget_what_ended(AT) == 0
+
+
+@pytest.mark.django_db
+def test_what_a_crash_left_of_somebody_erased_is_forgotten_later(
+    journey, rosa, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks():  # the program stops before anybody hears of it
+        erase_person(rosa, at=AT)
+    assert rosa.registrations.get().seat == Seat.TAKEN
+    with django_capture_on_commit_callbacks(execute=True):
+        assert finish_erasing(AT + timedelta(hours=1)) == 1
+    assert rosa.registrations.get().seat == Seat.LEFT
+    assert finish_erasing(AT + timedelta(days=9)) == 0

@@ -159,7 +159,27 @@ class TestPhoto:
 
     def test_a_picture_bomb_is_refused_from_its_header(self):
         with pytest.raises(ValidationError):
-            small_photo(a_photo((9000, 9000), "PNG"))
+            small_photo(a_photo((5000, 5000), "PNG"))
+
+    def test_a_large_jpeg_of_a_good_phone_is_taken(self):
+        with Image.open(io.BytesIO(small_photo(a_photo((8000, 6000))).read())) as small:
+            assert small.size == (256, 256)
+
+    @pytest.mark.parametrize("mode", ["P", "LA", "L", "1", "CMYK"])
+    def test_other_kinds_of_pixels_are_read(self, mode):
+        file = io.BytesIO()
+        Image.new(mode, (1200, 1100)).save(file, "JPEG" if mode == "CMYK" else "PNG")
+        file.seek(0)
+        assert small_photo(file)
+
+    def test_a_photo_many_times_an_hour_is_refused_with_a_sentence(
+        self, rosa, settings, tmp_path, monkeypatch
+    ):
+        settings.MEDIA_ROOT = tmp_path
+        monkeypatch.setattr("palante.people.domain.profile.PHOTOS_AN_HOUR", 1)
+        change_profile(rosa, photo=a_photo())
+        with pytest.raises(ValidationError):
+            change_profile(rosa, photo=a_photo())
 
     def test_a_huge_file_is_refused(self):
         with pytest.raises(ValidationError):

@@ -2,6 +2,7 @@
 
 import io
 import secrets
+from threading import Lock
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 SIDE = 256
 LARGEST_FILE = 12_000_000
-MOST_PIXELS = 60_000_000  # a good phone's; a picture bomb has more
+# A JPEG is decoded at a fraction of its size, others whole: a few kB of PNG can unpack to a gigabyte.
+MOST_PIXELS, MOST_PIXELS_OF_A_JPEG = 16_000_000, 60_000_000
+_one_at_a_time = Lock()
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
@@ -24,15 +27,8 @@ def small_photo(file: IO[bytes]) -> ContentFile:
         )
     try:
         # Only decoders we mean to use, and the size is read from the header before any pixel is unpacked.
-        with Image.open(io.BytesIO(content), formats=FORMATS) as photo:
-            if photo.width * photo.height > MOST_PIXELS:
-                raise ValidationError(
-                    _("This picture has too many pixels. Choose a smaller one."), code="photo"
-                )
-            photo.draft("RGB", (SIDE * 2, SIDE * 2))
-            upright = ImageOps.exif_transpose(photo).convert("RGB")
-            side = min(SIDE, *upright.size)
-            square = ImageOps.fit(upright, (side, side))
+        with _one_at_a_time, Image.open(io.BytesIO(content), formats=FORMATS) as photo:
+            square = _square(photo)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise ValidationError(
             _("We could not read this photo. It can be a JPG, PNG or WebP picture."), code="photo"
@@ -40,3 +36,16 @@ def small_photo(file: IO[bytes]) -> ContentFile:
     out = io.BytesIO()
     square.save(out, "WEBP", quality=75)  # a new image: nothing of the old file's metadata is copied
     return ContentFile(out.getvalue(), name=f"{secrets.token_urlsafe(12)}.webp")
+
+
+def _square(photo: Image.Image) -> Image.Image:
+    most = MOST_PIXELS_OF_A_JPEG if photo.format in ("JPEG", "MPO") else MOST_PIXELS
+    if photo.width * photo.height > most:
+        raise ValidationError(_("This picture has too many pixels. Choose a smaller one."), code="photo")
+    photo.draft("RGB", (SIDE * 2, SIDE * 2))
+    if photo.mode not in ("RGB", "RGBA", "L"):
+        photo = photo.convert("RGB")
+    smaller = photo.reduce(max(1, min(photo.size) // (SIDE * 2)))  # before anything copies it whole
+    upright = ImageOps.exif_transpose(smaller).convert("RGB")
+    side = min(SIDE, *upright.size)
+    return ImageOps.fit(upright, (side, side))

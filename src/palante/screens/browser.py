@@ -1,5 +1,8 @@
 """What a browser carries for us: the cookie that says who is here, and where a request came from."""
 
+from datetime import timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,9 +13,9 @@ from palante.people.models import SignIn
 COOKIE = "who"
 
 
-def remember(response: HttpResponse, token: str) -> None:
-    """Signed in here for 180 days from now; no script can read it."""
-    response.set_cookie(COOKIE, token, max_age=LASTS, httponly=True, secure=settings.IS_HTTPS, samesite="Lax")
+def remember(response: HttpResponse, token: str, lasts: timedelta = LASTS) -> None:
+    """Signed in here from now on, for 180 days unless told; no script can read it."""
+    response.set_cookie(COOKIE, token, max_age=lasts, httponly=True, secure=settings.IS_HTTPS, samesite="Lax")
 
 
 def forget(request: HttpRequest, response: HttpResponse) -> None:
@@ -26,10 +29,17 @@ def forget(request: HttpRequest, response: HttpResponse) -> None:
 
 def address_of(request: HttpRequest) -> str:
     """Where the request came from, for limits. Behind our own proxy, what that proxy saw (the last entry; the others
-    anybody can write)."""
-    if settings.SECURE_PROXY_SSL_HEADER and (seen := request.headers.get("X-Forwarded-For")):
-        return seen.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+    anybody can write). One household has 2^64 addresses of IPv6: its network counts as one."""
+    seen = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.SECURE_PROXY_SSL_HEADER and (forwarded := request.headers.get("X-Forwarded-For")):
+        seen = forwarded.rsplit(",", 1)[-1].strip()
+    try:
+        address = ip_address(seen)
+    except ValueError:
+        return seen
+    if isinstance(address, IPv4Address) or address.ipv4_mapped:
+        return str(getattr(address, "ipv4_mapped", None) or address)
+    return str(ip_network(f"{address}/64", strict=False))
 
 
 def came_from_here(request: HttpRequest) -> bool:

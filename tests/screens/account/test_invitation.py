@@ -58,9 +58,18 @@ def test_a_weak_password_gets_a_sentence(client, path, password):
     assert not Member.objects.filter(email="lucia@example.org").exists()
 
 
-def test_a_member_who_is_signed_in_says_yes_with_one_tap(path, ana, journey):
+def test_a_member_who_is_signed_in_says_yes_with_one_tap(ana, carmen, journey, settings):
+    path = address_of(invite(journey, ana.email, ["host"], carmen)).removeprefix(settings.URL)
     assert as_member(ana).post(path).status_code == 302
     assert DeskSeat.objects.filter(member=ana, journey=journey, desk="host").exists()
+
+
+def test_an_invitation_for_somebody_else_is_not_taken_by_whoever_saw_it(path, ana, journey):
+    response = as_member(ana).post(path)
+    assert response.status_code == 200
+    assert "lucia@example.org" in response.content.decode()
+    assert not DeskSeat.objects.filter(member=ana, journey=journey).exists()
+    assert Invitation.objects.get().accepted_at is None
 
 
 def test_an_address_with_an_account_signs_in_first(client, path):

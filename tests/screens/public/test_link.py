@@ -158,3 +158,25 @@ def test_the_button_works_with_form_tokens_enforced(rosa):
     said = {"csrfmiddlewaretoken": str(token)}
     assert client.post(path, said, headers={"Origin": "http://testserver"})["Location"] == "/today/"
     assert client.post(path, headers={"Origin": "https://evil.example"}).status_code == 403
+
+
+class TestHowLong:
+    """A link may have been forwarded, or opened on a borrowed phone: whoever came in by it is out when it ends."""
+
+    def test_its_sign_in_ends_with_it(self, client, rosa):
+        client.post(path_to(rosa))
+        assert SignIn.objects.get().ends_at == PersonalLink.objects.get().ends_at
+        assert client.cookies["who"]["max-age"] <= 2 * 24 * 3600
+
+    def test_coming_back_does_not_roll_it_on(self, client, rosa):
+        client.post(path_to(rosa))
+        SignIn.objects.update(seen_at=now() - timedelta(hours=5))
+        assert "who" not in client.get("/").cookies
+        assert SignIn.objects.get().ends_at == PersonalLink.objects.get().ends_at
+
+    def test_withdrawing_the_links_closes_it_and_leaves_the_full_ones(self, client, rosa):
+        full = as_person(rosa)
+        client.post(path_to(rosa))
+        withdraw_links(rosa)
+        assert client.get("/today/").status_code == 302
+        assert full.get("/me/card/").status_code == 200

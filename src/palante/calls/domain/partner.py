@@ -46,17 +46,18 @@ def edit_partner(
     """Change these fields. A changed short link leaves printed posters behind: the screen says so before."""
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"A partner has no {', '.join(sorted(unknown))}.")
+    row = Partner.objects.select_for_update().get(pk=partner.pk)
     readers = {"name": _read_name, "code": _read_code}
     changed = []
     for field, value in fields.items():
         new = readers[field](value) if field in readers else value
-        if new != getattr(partner, field):
-            setattr(partner, field, new)
+        if new != getattr(row, field):
+            setattr(row, field, new)
             changed.append(field)
     if changed:
-        _save(partner)
-        record("partner_edited", partner, by=by, journey=partner.journey_id, at=at, fields=sorted(changed))
-    return partner
+        _save(row, changed)
+        record("partner_edited", row, by=by, journey=row.journey_id, at=at, fields=sorted(changed))
+    return row
 
 
 @transaction.atomic
@@ -76,10 +77,11 @@ def reopen_promise(partner: Partner, *, by: Member | None = None, at: datetime |
     return keep_promise(partner, kept=False, by=by, at=at)
 
 
-def _save(partner: Partner) -> None:
+def _save(partner: Partner, fields: list[str] | None = None) -> None:
+    """Only what changed: a page loaded earlier must not take back what was written meanwhile."""
     try:
         with transaction.atomic():
-            partner.save()
+            partner.save(update_fields=fields)
     except IntegrityError:
         raise ValidationError(
             {"code": _("Another partner has this short link already. Choose another.")}

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from itertools import count
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -42,18 +43,26 @@ def register(
     """
     at = at or now()
     said = (form_key, journey.pk, read_alias(alias), *(contact or ()))
-    entry, is_new = Entry.objects.get_or_create(
-        id=uuid.UUID(bytes=derive("register", *said)[:16], version=4),
-        defaults={"person_id": 0, "kind": "register", "written_at": at, "received_at": at},
-    )
-    if not is_new:
+    for time in count():
+        entry, is_new = Entry.objects.get_or_create(
+            id=uuid.UUID(bytes=derive("register", *said, *([time] if time else ()))[:16], version=4),
+            defaults={"person_id": 0, "kind": "register", "written_at": at, "received_at": at},
+        )
+        if is_new:
+            person = _welcome(alias, contact, language, zone, at)
+            entry.person_id = person.pk
+            entry.save(update_fields=["person_id"])
+            break
         person = Person.objects.get(pk=entry.person_id)
-    else:
-        person = meet_person(alias=alias, contact=contact, language=language, zone=zone, at=at)
-        give_card(person, at=at)
-        make_link(person, ends_at=at + LINK_LASTS, at=at)
-        entry.person_id = person.pk
-        entry.save(update_fields=["person_id"])
+        if person.erased_at is None:
+            break  # else: who was erased does not come back to life; the same form then makes somebody new
     return enrol(
         journey=journey, person=person, brought_by=brought_by, consent=consent, is_adult=is_adult, at=at
     )
+
+
+def _welcome(alias: str, contact: Reading | None, language: str, zone: str, at: datetime) -> Person:
+    person = meet_person(alias=alias, contact=contact, language=language, zone=zone, at=at)
+    give_card(person, at=at)
+    make_link(person, ends_at=at + LINK_LASTS, at=at)
+    return person

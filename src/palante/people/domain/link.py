@@ -12,7 +12,7 @@ from django.utils.timezone import now
 
 from palante.base.crypto import derive
 from palante.base.log import record
-from palante.people.models import Member, Person, PersonalLink
+from palante.people.models import Member, Person, PersonalLink, Strength
 
 BATCH = 500
 
@@ -71,8 +71,9 @@ def note_use(link: PersonalLink, *, at: datetime | None = None) -> None:
 
 @transaction.atomic
 def withdraw_links(person: Person, *, by: Member | Person | None = None, at: datetime | None = None) -> int:
-    """No link sent to this person so far opens anything any more."""
+    """No link sent to this person so far opens anything any more, and who came in by one is out."""
     at = at or now()
+    person.sign_ins.filter(strength=Strength.LINK).delete()
     withdrawn = person.links.filter(withdrawn_at=None, ends_at__gt=at).update(withdrawn_at=at)
     if withdrawn:
         record("links_withdrawn", person, by=by or person, about=person, at=at, count=withdrawn)

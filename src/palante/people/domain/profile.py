@@ -1,5 +1,6 @@
 """Change what a person says about herself, and who sees it."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import available_timezones
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from palante.base.limits import allow
 from palante.base.log import record
 from palante.people.domain.meet import read_alias
 from palante.people.models import Night, Person, Visibility
@@ -16,6 +18,7 @@ from palante.people.photo import small_photo
 from palante.people.text import clean_line
 
 OPTIONAL = ("name", "photo", "place", "business")  # each with its own `seen_by`
+PHOTOS_AN_HOUR = 10
 FIELDS = ("alias", *OPTIONAL, "seen_by", "language", "zone", "night", "saves_data")
 
 
@@ -68,6 +71,10 @@ def _read_line(field: str, row: Person, value: str) -> str:
 
 
 def _read_photo(row: Person, value: Any) -> Any:
+    if value and not allow("photo", str(row.pk), limit=PHOTOS_AN_HOUR, per=timedelta(hours=1)):
+        raise ValidationError(
+            _("You have changed your photo many times. Try again in an hour."), code="photo"
+        )
     return small_photo(value) if value else ""
 
 

@@ -20,9 +20,17 @@ def hashed(token: str) -> str:
 
 @transaction.atomic
 def sign_in(
-    person: Person, *, how: str, strength: Strength = Strength.FULL, at: datetime | None = None
+    person: Person,
+    *,
+    how: str,
+    strength: Strength = Strength.FULL,
+    ends_at: datetime | None = None,
+    at: datetime | None = None,
 ) -> str:
-    """Sign one browser in; returns the token for its cookie. `how`: register, card, code, link or demo."""
+    """Sign one browser in; returns the token for its cookie. `how`: register, card, code, link or demo.
+
+    `ends_at`: for a personal link, which may have been forwarded, no later than the link itself.
+    """
     at = at or now()
     token = secrets.token_urlsafe(32)
     row = SignIn.objects.create(
@@ -32,7 +40,7 @@ def sign_in(
         strength=strength,
         made_at=at,
         seen_at=at,
-        ends_at=at + LASTS,
+        ends_at=min(ends_at or at + LASTS, at + LASTS),
     )
     record("signed_in", row, by=person, about=person, at=at, how=how)
     return token
@@ -44,7 +52,7 @@ def keep_signed_in(row: SignIn, *, at: datetime | None = None) -> bool:
     No log line: when people are awake is nobody's business.
     """
     at = at or now()
-    if row.seen_at > at - SEEN_AT_MOST_EVERY:
+    if row.seen_at > at - SEEN_AT_MOST_EVERY or row.strength == Strength.LINK:  # a link's ends with the link
         return False
     stale = SignIn.objects.filter(pk=row.pk, seen_at__lte=at - SEEN_AT_MOST_EVERY)
     return bool(stale.update(seen_at=at, ends_at=at + LASTS))

@@ -42,9 +42,10 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     if asked is None:
         return render(request, "account/invitation_ended.html", status=410)
     if request.user.is_authenticated:
-        if request.method == "POST":
-            return _say_yes(request, asked, cast(Member, request.user))
-        return _page(request, asked)
+        member = cast(Member, request.user)
+        if member.email.lower() != asked.email.lower():  # the link may have been seen or forwarded
+            return _page(request, asked, is_for_another=True)
+        return _say_yes(request, asked, member) if request.method == "POST" else _page(request, asked)
     if Member.objects.filter(email=asked.email.lower()).exists():
         return _page(request, asked, is_member=True)
     form = JoinTeamForm(request.POST or None, email=asked.email)
@@ -80,8 +81,19 @@ def _say_yes(request: HttpRequest, asked: Invitation, member: Member) -> HttpRes
 
 
 def _page(
-    request: HttpRequest, asked: Invitation, *, form: JoinTeamForm | None = None, is_member: bool = False
+    request: HttpRequest,
+    asked: Invitation,
+    *,
+    form: JoinTeamForm | None = None,
+    is_member: bool = False,
+    is_for_another: bool = False,
 ) -> HttpResponse:
     desks = [str(Desk(desk).label) for desk in asked.desks if desk in Desk.values]
-    context = {"invitation": asked, "desks": desks, "form": form, "is_member": is_member}
+    context = {
+        "invitation": asked,
+        "desks": desks,
+        "form": form,
+        "is_member": is_member,
+        "is_for_another": is_for_another,
+    }
     return render(request, "account/invitation.html", context, status=422 if form and form.errors else 200)

@@ -60,7 +60,8 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     if (
         signed_in is None or somebody_else
     ):  # the same person stays as she is: a card's full sign-in is never lowered
-        remember(response, sign_in(link.person, how="link", strength=Strength.LINK))
+        token_here = sign_in(link.person, how="link", strength=Strength.LINK, ends_at=link.ends_at)
+        remember(response, token_here, link.ends_at - now())
     return response
 
 
