@@ -4,6 +4,9 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
+
+from palante.cli.main import OURS, overview
 
 pytestmark = pytest.mark.django_db
 
@@ -11,6 +14,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def demo_mode(settings):
     settings.DEMO = True
+    with override("en"):
+        yield
 
 
 def run(capsys, *command):
@@ -20,7 +25,7 @@ def run(capsys, *command):
 
 def test_demo_says_what_there_is(capsys):
     assert "is ready (call, 5 people" in run(capsys, "demo", "--people=3", "--stage=call")
-    assert "already there: 5 people" in run(capsys, "demo")
+    assert "already there (5 people" in run(capsys, "demo")
 
 
 def test_demo_answers_programs_in_json(capsys):
@@ -50,3 +55,11 @@ def test_simulate_names_the_journeys_there_are(journey):
 def test_a_time_that_is_none_is_explained():
     with pytest.raises(CommandError, match="Write it like 2027-02-16T19:20"):
         call_command("demo", "--at=yesterday")
+
+
+def test_palante_alone_lists_our_own_commands_first():
+    with override("en"):
+        said = overview()
+
+    assert [line.split()[0] for line in said.splitlines()[2:9]] == OURS
+    assert "Prepare the CREANDO journey" in said

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from palante.cli.progress import Progress
 from palante.cli.times import moment
@@ -35,17 +37,17 @@ class Command(BaseCommand):
     ) -> None:
         if not (settings.DEMO or settings.DEBUG):
             raise CommandError(
-                "A demo has no place beside real people. If this is not one, set PALANTE_DEMO=1."
+                _("A demo has no place beside real people. If this is not one, set PALANTE_DEMO=1.")
             )
         if not 0 <= people <= 100_000:
-            raise CommandError("--people is a number from 0 to 100000.")
+            raise CommandError(_("--people is a number from 0 to 100000."))
         progress = Progress(self.stderr, quiet=options["verbosity"] == 0 or options["json"])
         began = time.monotonic()
         try:
             found = prepare_demo(stage=At(stage), people=people, seed=seed, at=at, fresh=fresh, say=progress)
         except NotADemoError:
             raise CommandError(
-                "There is a journey “creando” that no demo made. It stays; nothing was done."
+                _("There is a journey “creando” that no demo made. It stays; nothing was done.")
             ) from None
         progress.finish()
         if options["json"]:
@@ -68,11 +70,29 @@ def _facts(found: Prepared) -> dict[str, Any]:
 
 def _sentence(found: Prepared, seconds: float) -> str:
     journey = found.journey
-    people = journey.registrations.count()
+    facts = {
+        "slug": journey.slug,
+        "stage": found.stage,
+        "people": journey.registrations.count(),
+        "seconds": f"{seconds:.0f}",
+        "day": f"{found.at:%Y-%m-%d}",
+    }
     if found.is_new:
-        return f"“{journey.slug}” is ready ({found.stage}, {people} people, {seconds:.0f} s). /demo/ lists who you can be."
-    stale = "" if journey.stage() == found.stage or found.stage == At.PLANNING else " It has moved on since:"
-    return (
-        f"“{journey.slug}” is already there: {people} people, prepared on {found.at:%Y-%m-%d} for the stage "
-        f"“{found.stage}”.{stale} `palante demo --fresh` makes it anew."
+        return (
+            _(
+                "“%(slug)s” is ready (%(stage)s, %(people)s people, %(seconds)s s). /demo/ lists who you can be."
+            )
+            % facts
+        )
+    said = (
+        _("“%(slug)s” is already there (%(people)s people, prepared on %(day)s for the stage “%(stage)s”).")
+        % facts
     )
+    if journey.stage() != found.stage or _is_over(found):
+        said += " " + _("Time has passed since: `palante demo --fresh` makes it anew.")
+    return said
+
+
+def _is_over(found: Prepared) -> bool:
+    """A running demo is prepared for the session of its day."""
+    return found.stage == At.RUNNING and (now() - found.at).days >= 1

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from palante.cli.progress import Progress
 from palante.cli.times import moment
@@ -33,7 +34,7 @@ class Command(BaseCommand):
     ) -> None:
         if not (settings.DEMO or settings.DEBUG):
             raise CommandError(
-                "Made-up people have no place beside real ones. If there are none, set PALANTE_DEMO=1."
+                _("Made-up people have no place beside real ones. If there are none, set PALANTE_DEMO=1.")
             )
         found = Journey.objects.filter(slug=journey).first()
         if found is None:
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             )
             raise CommandError(f"There is no journey “{journey}”. There are: {known}.")
         if not 0 <= participants <= 100_000:
-            raise CommandError("--participants is a number from 0 to 100000.")
+            raise CommandError(_("--participants is a number from 0 to 100000."))
         progress = Progress(self.stderr, quiet=options["verbosity"] == 0 or options["json"])
         outcome = simulate(found, participants=participants, seed=seed, at=at, say=progress)
         progress.finish()
@@ -54,6 +55,5 @@ class Command(BaseCommand):
                 )
             )
         elif options["verbosity"]:
-            self.stdout.write(
-                f"{outcome.made} people added: {outcome.seated} seated, {outcome.waiting} waiting."
-            )
+            said = _("%(made)s people added: %(seated)s seated, %(waiting)s waiting.")
+            self.stdout.write(said % vars(outcome))

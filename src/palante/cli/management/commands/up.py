@@ -41,6 +41,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, processes: int, threads: int, **options: Any) -> None:
         _refuse_taken_port(host, port)
+        if settings.DEBUG and host not in ("127.0.0.1", "localhost", "::1"):
+            raise CommandError(
+                _("Development secrets are for this machine alone. Set PALANTE_DEBUG=0 to let others in.")
+            )
         self._prepare()
         local = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104
         address = f"http://{local}:{port}"
