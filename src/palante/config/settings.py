@@ -1,7 +1,7 @@
 """One settings file for every environment. Each switch is a PALANTE_* variable; `.env.example` has a sentence for each.
 
-A clone runs with nothing set: SQLite in var/, mail to an outbox page, a development key. As soon as PALANTE_DEBUG
-is 0 the development key and an empty host list are refused (see `base/checks.py`).
+A clone runs with nothing set: SQLite in var/, mail to an outbox page, a development key. With
+PALANTE_DEBUG=0, or an address that is not this machine's own, the development key is refused.
 """
 
 from pathlib import Path
@@ -17,11 +17,15 @@ from palante.config import env
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("VAR", "var")).resolve()
 
-DEBUG = env.flag("DEBUG", True)
+URL = env.text("URL", "http://127.0.0.1:8000").rstrip("/")
+IS_HTTPS = URL.startswith("https://")
+IS_HERE = urlsplit(URL).hostname in ("127.0.0.1", "localhost", "::1")
+# Debug pages and development secrets are for one's own machine; a real address switches them off by itself.
+DEBUG = env.flag("DEBUG", IS_HERE)
 DEMO = env.flag("DEMO", False)
 DEVELOPMENT_KEY = "only-for-development-never-in-production-0000000000000000"
 SECRET_KEY = env.text("SECRET_KEY", DEVELOPMENT_KEY if DEBUG else "")
-if not DEBUG and (SECRET_KEY in ("", DEVELOPMENT_KEY) or len(SECRET_KEY) < 50):
+if not (DEBUG and IS_HERE) and (SECRET_KEY in ("", DEVELOPMENT_KEY) or len(SECRET_KEY) < 50):
     raise ImproperlyConfigured(
         "PALANTE_SECRET_KEY is missing, too short or the development one. Make one with "
         "`python -c 'import secrets; print(secrets.token_urlsafe(50))'` and keep it out of the repository."
@@ -32,8 +36,6 @@ if not FIELD_KEYS:
         "PALANTE_FIELD_KEYS is missing. It encrypts phone numbers and meeting addresses; make one like the secret key. "
         "To change it later put the new one first and keep the old one after a comma."
     )
-URL = env.text("URL", "http://127.0.0.1:8000").rstrip("/")
-IS_HTTPS = URL.startswith("https://")
 ALLOWED_HOSTS = env.words("HOSTS") or (["*"] if DEBUG else [urlsplit(URL).hostname or ""])
 CSRF_TRUSTED_ORIGINS = [URL] if IS_HTTPS else []
 
