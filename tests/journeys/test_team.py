@@ -19,6 +19,7 @@ from palante.journeys.domain.team import (
 from palante.journeys.models import Desk, Invitation, Journey
 from palante.journeys.queries import open_invitations, team_of
 from palante.messages.models import Message
+from palante.messages.wording import filled, masked
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,8 @@ def test_an_invitation_is_mailed_and_opens_the_desks(journey, carmen):
 
     message = Message.objects.get(kind="invitation")
     assert message.address == "elena@example.org"
-    assert address_of(invitation) in message.body
+    assert address_of(invitation) in filled(message)
+    assert address_of(invitation) not in masked(message)  # other desks read the outbox
 
     elena = make.make_member("Elena", email="elena@example.org")
     accept(invitation_of(token_of(invitation), AT), elena, at=AT)
@@ -76,7 +78,7 @@ def test_an_old_invitation_opens_nothing(journey, carmen, days):
 
     assert invitation_of(token_of(invitation), AT + timedelta(days=days)) is None
     with pytest.raises(ValidationError):
-        accept(invitation, make.make_member("Elena"), at=AT + timedelta(days=days))
+        accept(invitation, make.make_member("Elena", email="elena@example.org"), at=AT + timedelta(days=days))
 
 
 def test_a_withdrawn_invitation_opens_nothing(journey, carmen):
@@ -86,17 +88,26 @@ def test_a_withdrawn_invitation_opens_nothing(journey, carmen):
 
     assert invitation_of(token_of(invitation), AT) is None
     with pytest.raises(ValidationError):
-        accept(invitation, make.make_member("Elena"), at=AT)
+        accept(invitation, make.make_member("Elena", email="elena@example.org"), at=AT)
 
 
-def test_an_invitation_serves_one_person(journey, carmen):
-    invitation = invite(journey, "elena@example.org", [Desk.HOST], carmen, at=AT)
-    elena = make.make_member("Elena")
-    accept(invitation, elena, at=AT)
+def test_an_invitation_serves_the_one_it_was_sent_to(journey, carmen, monica):
+    invitation = invite(journey, "elena@example.org", [Desk.LEAD], carmen, at=AT)
+    with override("en"), pytest.raises(ValidationError, match="for another address"):
+        accept(invitation, monica, at=AT)
+    assert [seat.desk for seat in monica.desk_seats.all()] == [Desk.PARTNERS]
 
-    assert [seat.member for seat in accept(invitation, elena, at=AT)] == [elena]
-    with override("en"), pytest.raises(ValidationError, match="used already"):
-        accept(invitation, make.make_member("Ana"), at=AT)
+    elena = make.make_member("Elena", email="Elena@example.org")
+    for _time in range(2):
+        assert [seat.member for seat in accept(invitation, elena, at=AT)] == [elena]
+
+
+def test_the_desks_do_not_see_an_invitations_address(journey, carmen):
+    invitation = invite(journey, "elena@example.org", [Desk.LEAD], carmen, at=AT)
+    message = Message.objects.get(kind="invitation")
+
+    assert token_of(invitation) in filled(message)
+    assert token_of(invitation) not in masked(message)
 
 
 @pytest.mark.parametrize(("email", "desks"), [("elena", ["host"]), ("", ["host"]), ("elena@example.org", [])])

@@ -87,13 +87,12 @@ def resend_invitation(invitation: Invitation, by: Member | None, *, at: datetime
 
 
 def _write(invitation: Invitation, at: datetime) -> None:
-    """Its message in the outbox. The body is encrypted there, so the address with its token may stand in it."""
+    """Its message in the outbox. The address opens a desk, and other desks read the outbox: it is put in as it leaves."""
     language = invitation.journey.source_language
     with override(language):
         fill = {
             "name": invitation.made_by.name if invitation.made_by else "Palante",
             "journey": invitation.journey.say("name", language),
-            "address": address_of(invitation),
             "days": LASTS.days,
         }
         write(
@@ -103,11 +102,12 @@ def _write(invitation: Invitation, at: datetime) -> None:
             subject=_("An invitation to the team of %(journey)s") % fill,
             body=_(
                 "Hello. %(name)s invites you to the team of %(journey)s.\n\n"
-                "Here you say yes and choose your password:\n\n%(address)s\n\n"
+                "Here you say yes and choose your password:\n\n{link}\n\n"
                 "The link works for %(days)s days and is only yours. If you do not know what this is about, you can leave "
                 "this message be."
             )
             % fill,
+            door=address_of(invitation),
             language=language,
             journey_id=invitation.journey_id,
             ends_at=invitation.ends_at,
@@ -134,12 +134,14 @@ def invitation_of(token: str, at: datetime | None = None) -> Invitation | None:
 
 @transaction.atomic
 def accept(invitation: Invitation, member: Member, *, at: datetime | None = None) -> list[DeskSeat]:
-    """Seat the member at the desks. Accepting twice gives the same seats; an invitation serves one person."""
+    """Seat the invited member at the desks. Accepting twice gives the same seats."""
     at = at or now()
     invitation = (
         Invitation.objects.select_for_update(of=("self",)).select_related("journey").get(pk=invitation.pk)
     )
     journey = invitation.journey
+    if member.email.lower() != invitation.email:  # the link may have been seen or forwarded
+        raise ValidationError(_("This invitation is for another address. Ask to be invited with your own."))
     if invitation.accepted_at is None:
         if invitation.withdrawn_at is not None or invitation.ends_at <= at:
             raise ValidationError(_("This invitation has ended. Ask the team for a new one."))
@@ -148,10 +150,7 @@ def accept(invitation: Invitation, member: Member, *, at: datetime | None = None
         record("invitation_accepted", invitation, by=member, journey=journey, at=at)
         for desk in invitation.desks:
             give_desk(journey, member, desk, by=member, at=at)
-    seats = list(journey.desk_seats.filter(member=member, desk__in=invitation.desks))
-    if not seats:
-        raise ValidationError(_("This invitation was used already. Ask the team for a new one."))
-    return seats
+    return list(journey.desk_seats.filter(member=member, desk__in=invitation.desks))
 
 
 @transaction.atomic
