@@ -10,9 +10,17 @@ import argparse
 import asyncio
 import json
 import re
+import ssl
+import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 
 class Handler:
@@ -73,6 +81,29 @@ class Handler:
         return f"250 2.0.0 taken as {self.taken}"
 
 
+def self_signed() -> ssl.SSLContext:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    today = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(issuer_name=name, subject_name=name, public_key=key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(private + certificate.public_bytes(serialization.Encoding.PEM))
+        file.flush()
+        context.load_cert_chain(file.name)
+    return context
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file")
@@ -81,6 +112,9 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=0.0, help="seconds each message takes")
     parser.add_argument("--per-connection", type=int, default=0)
     parser.add_argument("--password", default="", help="ask for user “palante” and this password")
+    parser.add_argument(
+        "--certificate", action="store_true", help="offer STARTTLS with a self-signed certificate"
+    )
     parser.add_argument("--brief", action="store_true", help="write down recipient and Message-ID only")
     options = parser.parse_args()
 
@@ -88,9 +122,11 @@ def main() -> None:
         right = data.login == b"palante" and data.password == options.password.encode()
         return AuthResult(success=right, handled=False)
 
-    extra = {}
+    extra: dict[str, Any] = {}
     if options.password:
-        extra = {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False}
+        extra |= {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False}
+    if options.certificate:
+        extra["tls_context"] = self_signed()
     handler = Handler(options)
 
     async def serve():

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from palante.messages.chores import forget_what_is_over
 from palante.messages.domain.forget import forget_words
 from palante.messages.domain.write import write
 from palante.messages.models import Message, State
@@ -64,3 +65,14 @@ def test_an_erased_person_is_written_to_no_more(django_capture_on_commit_callbac
         (State.HELD, "", ""),
         (State.HANDED_OVER, "", ""),
     }
+
+
+def test_who_was_erased_while_the_program_died_is_forgotten_by_the_next_chore():
+    rosa = make_person("Rosa", email="rosa@example.org")
+    make_message(state=State.HANDED_OVER, person=rosa)
+    erase_person(rosa)  # its listeners are never called: the test's transaction does not commit
+    assert Message.objects.get().body
+
+    forget_what_is_over(START)
+
+    assert not Message.objects.get().body

@@ -97,3 +97,13 @@ def test_counts_name_every_state_of_this_journey_only():
 
     assert (found["due"], found["by_hand"], found["in_doubt"], found["failed"]) == (2, 1, 1, 0)
     assert set(found) == {*State.values, "by_hand"}
+
+
+@pytest.mark.parametrize("state", [State.FAILED, State.HELD, State.IN_DOUBT])
+def test_a_message_whose_words_were_forgotten_is_not_sent_empty(diego, state):
+    message = make_message(state=state, body="")
+
+    for verb in (retry, unhold, release):
+        assert verb(message, by=diego).state == state
+    assert not queries.failed(7).exists()
+    assert not queries.held(7).exists()

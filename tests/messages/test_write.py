@@ -76,3 +76,19 @@ def test_a_message_is_due_at_once_unless_told_otherwise():
     assert write(**note("now"), at=at).due_at == at
     assert write(**note("later"), due_at=START, at=at).due_at == START
     assert write(**note("now")).state == State.DUE
+
+
+def test_a_door_is_filled_in_for_the_link_and_cannot_be_read_by_the_team_nor_in_the_database():
+    message = write(
+        **note(kind="invitation", body="Di que sí:\n\n{link}", door="https://palante.example.org/x/secret/")
+    )
+
+    assert filled(message).endswith("https://palante.example.org/x/secret/")
+    assert "secret" not in masked(message) + message.body
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT door FROM post_message")
+        assert "secret" not in cursor.fetchone()[0]
+
+
+def test_account_mail_is_shown_to_nobody():
+    assert masked(write(**note(kind="account", body="https://palante.example.org/reset/secret"))) == ""

@@ -5,7 +5,7 @@ from datetime import datetime
 from palante.base.chores import every
 from palante.base.limits import forget_old_buckets
 from palante.messages.domain.deliver import hold_late
-from palante.messages.domain.forget import forget_words, forget_workers
+from palante.messages.domain.forget import forget_words, forget_words_to_the_erased, forget_workers
 
 
 @every(seconds=30)
@@ -16,5 +16,6 @@ def hold_what_comes_too_late(at: datetime) -> None:
 @every(seconds=3600)
 def forget_what_is_over(at: datetime) -> None:
     forget_words(at=at)
+    forget_words_to_the_erased()
     forget_workers(at=at)
     forget_old_buckets(at)

@@ -70,6 +70,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     body = EncryptedTextField()  # Markdown; `{link}` and `{code}` are filled in only as it leaves
     link = models.ForeignKey("people.PersonalLink", models.SET_NULL, null=True)
+    door = EncryptedTextField(blank=True)  # in place of `link`: another address that lets in whoever has it
     code = models.ForeignKey("people.SignInCode", models.SET_NULL, null=True)
     attachment = models.TextField(blank=True)  # an iCalendar file
     attachment_name = models.CharField(max_length=80, blank=True)

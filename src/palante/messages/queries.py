@@ -27,12 +27,15 @@ def coming_up(journey_id: int | None) -> QuerySet[Message]:
 
 
 def failed(journey_id: int | None) -> QuerySet[Message]:
-    """What did not leave and will not by itself; `fault` says why in the team's words, `receipt` in the other side's."""
-    return outbox(journey_id).filter(state=State.FAILED)
+    """What did not leave and will not by itself; `fault` says why in the team's words, `receipt` in the other side's.
+
+    Without those whose words have been forgotten: there is nothing to try again.
+    """
+    return outbox(journey_id).filter(state=State.FAILED).exclude(body="")
 
 
 def held(journey_id: int | None) -> QuerySet[Message]:
-    return outbox(journey_id).filter(state=State.HELD)
+    return outbox(journey_id).filter(state=State.HELD).exclude(body="")
 
 
 def in_doubt(journey_id: int | None) -> QuerySet[Message]:

@@ -72,6 +72,10 @@ def test_a_made_up_address_opens_nothing(client, contact, token):
     assert client.post(f"/stop/{token}/").status_code == 404
 
 
+def test_odd_letters_after_a_number_that_exists_tell_nothing(client, contact):
+    assert client.get(f"/stop/{contact.pk}-é/").status_code == 404
+
+
 def test_the_address_is_absolute(contact, settings):
     settings.URL = "https://palante.example.org"
 

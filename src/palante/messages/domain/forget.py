@@ -11,6 +11,7 @@ from palante.people.models import Person
 KEPT = {Kind.CODE: timedelta(days=1), Kind.ACCOUNT: timedelta(days=1), Kind.INVITATION: timedelta(days=30)}
 OTHERS_KEPT = timedelta(days=90)
 BATCH = 1000
+EMPTY = {"body": "", "address": "", "door": "", "attachment": "", "receipt": ""}
 
 
 def forget_words(*, at: datetime) -> int:
@@ -33,7 +34,13 @@ def forget_words_to(person: Person) -> int:
     hers.filter(state__in=[State.DUE, State.CLAIMED, State.FAILED, State.IN_DOUBT]).update(
         state=State.HELD, fault=Fault.STOPPED, claimed_by=None
     )
-    return hers.update(body="", subject="", address="", attachment="", receipt="", contact=None)
+    return hers.update(**EMPTY, subject="", contact=None)
+
+
+def forget_words_to_the_erased() -> int:
+    """Whoever was erased while the program died before it heard of it."""
+    people = Person.objects.filter(erased_at__isnull=False, messages__isnull=False).exclude(messages__body="")
+    return sum(forget_words_to(person) for person in people.distinct())
 
 
 def forget_workers(*, at: datetime) -> int:

@@ -46,12 +46,16 @@ def _move(
     at: datetime | None,
     fault: Fault | str = "",
 ) -> Message:
-    """The conditional update is the lock: tapping twice, or two members at once, changes one row once."""
+    """The conditional update is the lock: tapping twice, or two members at once, changes one row once.
+
+    A message whose words were forgotten (see `forget.py`) stays where it is: it has nothing to say any more.
+    """
     at = at or now()
+    rows = Message.objects.filter(pk=message.pk, state__in=from_).exclude(body="")
     changes: dict[str, Any] = {"state": to, "fault": fault, "claimed_by": None}
     if to == State.DUE:
         changes |= {"due_at": at, "tries": 0, "ends_at": None}
-    if Message.objects.filter(pk=message.pk, state__in=from_).update(**changes):
+    if rows.update(**changes):
         record(verb, message, by=by, about=message.person_id, journey=message.journey_id, at=at)
     message.refresh_from_db(fields=[*changes, "due_at", "tries", "ends_at"])
     return message

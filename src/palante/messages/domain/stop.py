@@ -28,7 +28,7 @@ def contact_of(token: str) -> Contact | None:
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None
     contact = Contact.objects.filter(pk=int(number)).first()
-    if contact is None or not hmac.compare_digest(stop_token(contact), token):
+    if contact is None or not hmac.compare_digest(stop_token(contact).encode(), token.encode()):
         return None
     return contact
 

@@ -29,6 +29,7 @@ def write(
     address: str = "",
     journey_id: int | None = None,
     link: PersonalLink | None = None,
+    door: str = "",
     code: SignInCode | None = None,
     attachment: str = "",
     attachment_name: str = "",
@@ -41,7 +42,9 @@ def write(
     """One message. The same key again gives the row that is there, unchanged, whatever became of it.
 
     `key` names the reason and the person ("reminder:12:345:email"). `{link}` and `{code}` in the body are filled in as
-    it leaves, so neither is ever stored. It goes to the contact, else to `address`, else to the member's e-mail.
+    it leaves, so neither is ever stored. `door` is an address that lets in whoever has it (an invitation's): it stands
+    for `{link}`, encrypted, and the team never sees it. The message goes to the contact, else to `address`, else to the
+    member's e-mail.
     """
     return write_many([{name: value for name, value in locals().items() if name != "at"}], at=at)[0]
 

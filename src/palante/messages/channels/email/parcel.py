@@ -21,8 +21,7 @@ from palante.base.markdown import to_html
 from palante.messages.channels import NoAddress
 from palante.messages.domain.stop import stop_address
 from palante.messages.models import Kind, Message
-from palante.messages.wording import CODE, LINK, digits, filled
-from palante.people.domain.link import address_of
+from palante.messages.wording import CODE, LINK, digits, filled, link_address
 from palante.people.models import ContactKind
 
 # What somebody may have had enough of. A code she asked for herself is not among them.
@@ -91,7 +90,7 @@ def html_of(message: Message) -> SafeString:
     body = message.body.replace(CODE, digits(message)) if CODE in message.body else message.body
     if LINK not in body:
         return to_html(body)
-    address = address_of(message.link) if message.link else settings.URL
+    address = link_address(message) or settings.URL
     place = "\ue000"  # Markdown leaves a letter of the private area as it is
     html: str = to_html(body.replace(place, "").replace(LINK, place))
     button = (

@@ -4,7 +4,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass, field
 from typing import Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -25,13 +25,17 @@ class Server:
     @classmethod
     def read(cls, url: str) -> Self:
         parts = urlsplit(url)
+        asked = dict(parse_qsl(parts.query))
         try:
-            port = parts.port
-            timeout = float(parse_qs(parts.query).get("timeout", ["60"])[0])
+            port, timeout = parts.port, float(asked.pop("timeout", "60"))
         except ValueError:
             raise _unreadable() from None
-        if parts.scheme not in PORTS or not parts.hostname or timeout <= 0:
+        if parts.scheme not in PORTS or not parts.hostname or timeout <= 0 or asked:
             raise _unreadable()
+        if parts.scheme == "smtp" and parts.password and not _is_here(parts.hostname):
+            raise ImproperlyConfigured(
+                "PALANTE_EMAIL_URL would send the mail server's password unencrypted. Write smtp+tls:// or smtps://."
+            )
         return cls(
             scheme=parts.scheme,
             host=parts.hostname,
@@ -58,6 +62,10 @@ class Server:
             smtp.close()
             raise
         return smtp
+
+
+def _is_here(host: str) -> bool:
+    return host in ("localhost", "127.0.0.1", "::1")
 
 
 def _unreadable() -> ImproperlyConfigured:
