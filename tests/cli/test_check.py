@@ -44,6 +44,7 @@ def test_a_house_in_order_wants_nothing(capsys):
         ("EMAIL_URL", "carrier-pigeon://x", "cannot be read"),
         ("EMAIL_FROM", "Palante <hola@localhost>", "nobody can answer"),
         ("IS_HTTPS", False, "not encrypted"),
+        ("DEBUG", True, "a key that everybody knows"),
     ],
 )
 def test_what_keeps_people_from_being_served_fails(capsys, settings, name, value, words):

@@ -107,3 +107,10 @@ def test_a_taken_port_is_said_in_a_sentence():
 def test_a_number_that_is_no_port_is_said_in_a_sentence():
     with pytest.raises(CommandError, match="80130"):
         call_command("up", port=80130)
+
+
+def test_development_mode_opens_to_this_machine_only(settings):
+    settings.DEBUG, settings.DEMO = True, False
+
+    with pytest.raises(CommandError, match="PALANTE_DEBUG=0"):
+        call_command("up", host="0.0.0.0")

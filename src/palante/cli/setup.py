@@ -44,13 +44,14 @@ def _installation() -> Iterator[Wanting]:
             _("Demo mode is on: anybody can become anybody, and no message leaves."),
             _("Set PALANTE_DEMO=0 before real people come."),
         )
+    is_local = urlsplit(settings.URL).hostname in ("127.0.0.1", "localhost", "::1")
     if settings.DEBUG:
         yield Wanting(
             _("This runs in development mode, with a key that everybody knows."),
             _("Set PALANTE_DEBUG=0, PALANTE_SECRET_KEY and PALANTE_FIELD_KEYS before real people come."),
+            blocks=not is_local,
         )
-    host = urlsplit(settings.URL).hostname or ""
-    if host in ("127.0.0.1", "localhost", "::1"):
+    if is_local:
         yield Wanting(
             _("Links in messages lead to %(address)s, which only this machine can open.")
             % {"address": settings.URL},

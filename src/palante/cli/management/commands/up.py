@@ -40,6 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=THREADS, help="in each process (%(default)s)")
 
     def handle(self, *args: Any, host: str, port: int, processes: int, threads: int, **options: Any) -> None:
+        _refuse_strangers_in_development(host)
         _refuse_taken_port(host, port)
         if settings.DEBUG and host not in ("127.0.0.1", "localhost", "::1"):
             raise CommandError(
@@ -75,6 +76,17 @@ class Command(BaseCommand):
         if not settings.DEBUG and not _static_is_fresh():
             self.stdout.write(_("Preparing the static files …"))
             call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _refuse_strangers_in_development(host: str) -> None:
+    """In development mode everybody knows the key that signs people in."""
+    if settings.DEBUG and not settings.DEMO and host not in ("127.0.0.1", "localhost", "::1"):
+        raise CommandError(
+            _(
+                "In development mode Palante opens to this machine only, since everybody knows its key. Set "
+                "PALANTE_DEBUG=0 with keys of your own, or PALANTE_DEMO=1 to show made-up people."
+            )
+        )
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
