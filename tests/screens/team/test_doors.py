@@ -178,3 +178,13 @@ def test_session_of_another_journey_is_not_found_by_number(lead, address, ana):
     make.make_session(other, 7)
     assert lead.get(reverse("team_session", args=["creando", 7])).status_code == 404
     assert Session.objects.filter(number=7).exists()
+
+
+@pytest.mark.parametrize("name", [*READS, "team_settings"])
+def test_no_copy_of_a_page_stays_on_a_shared_computer(lead, address, name):
+    assert "no-store" in lead.get(address(name))["Cache-Control"]
+
+
+def test_settings_lead_the_other_desks_to_the_team(host, address):
+    answer = host.get(address("team_settings"))
+    assert (answer.status_code, answer["Location"]) == (302, address("team_members"))

@@ -111,7 +111,7 @@ def test_second_look_is_a_304_without_a_body(host, asking, django_assert_max_num
     with django_assert_max_num_queries(8):
         answer = host.get(DESK + "now/", headers={"If-None-Match": tag})
     assert (answer.status_code, answer.content) == (304, b"")
-    assert "private" in answer["Cache-Control"]
+    assert "no-store" in answer["Cache-Control"]
 
 
 @pytest.mark.parametrize("what", ["asked", "answered", "taken", "joined", "code"])
@@ -144,3 +144,9 @@ def test_desk_costs_the_same_with_1_and_30_requests(host, running, crowd, django
     ask(crowd(29))
     with django_assert_max_num_queries(len(one)):
         host.get(DESK)
+
+
+def test_code_of_who_left_is_not_ours_to_send(host, wanting, journey):
+    journey.registrations.update(seat="left")
+    assert host.post(f"{DESK}codes/{wanting.pk}/sent/").status_code == 404
+    assert host.get(DESK).context["codes"] == []

@@ -115,3 +115,26 @@ def test_page_costs_the_same_with_1_and_18_sessions(lead, page, rosa, journey, d
         Attendance.objects.create(session=session, person=rosa, how="joined")
     with django_assert_max_num_queries(len(one)):
         lead.get(page)
+
+
+@pytest.fixture
+def gone(journey):
+    """She left: this team may neither write to her nor let her in."""
+    person = make.make_person("Ada", phone="+51922222222")
+    make.give_seat(person, journey, Seat.LEFT)
+    return person
+
+
+@pytest.mark.parametrize("what", ["card/", "links/", "seat/", "reminders/stop/", "attendance/1/"])
+def test_who_left_is_no_longer_ours(lead, gone, session, what):
+    page = f"/team/creando/people/{gone.pk}/"
+    assert lead.post(page + what).status_code == 404
+    text = lead.get(page).content.decode()
+    assert "922" not in text
+    assert "Dar una tarjeta nueva" not in text
+
+
+def test_numbers_of_who_left_are_not_in_the_list_nor_in_an_export(lead, gone):
+    assert "Ada" in (page := lead.get("/team/creando/people/?seat=left").content.decode())
+    assert "922" not in page
+    assert "922" not in lead.get("/team/creando/people/export.csv?seat=left").content.decode()

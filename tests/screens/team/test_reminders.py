@@ -6,6 +6,8 @@ import pytest
 from django.test import override_settings
 from django.utils.timezone import now
 
+from palante.journeys.domain.team import address_of as address_of_invitation
+from palante.journeys.domain.team import invite
 from palante.live.models import Attendance
 from palante.messages.domain.write import write
 from palante.messages.models import Message, State
@@ -179,3 +181,10 @@ def test_lists_cost_the_same_for_1_and_30_messages(lead, journey, crowd, page, d
     fill(crowd(27))
     with django_assert_max_num_queries(len(one)):
         lead.get(page)
+
+
+def test_invitation_in_the_outbox_opens_nothing_for_who_reads_it(partnering, journey, carmen):
+    invitation = invite(journey, "nueva@example.org", ["lead"], carmen)
+    message = Message.objects.get(kind="invitation")
+    text = partnering.get(f"{OUTBOX}{message.pk}/").content.decode()
+    assert address_of_invitation(invitation).rstrip("/").rpartition("/")[2] not in text

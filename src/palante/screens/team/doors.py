@@ -77,7 +77,12 @@ def member_door(methods: tuple[str, ...] = READS) -> Callable[[View], View]:
                 return ask_to_sign_in(request)
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
+            if (
+                "Cache-Control" not in answer.headers
+            ):  # names and numbers: no copy stays behind on a shared computer
+                answer.headers["Cache-Control"] = "private, no-store"
+            return answer
 
         return enter
 
@@ -96,14 +101,7 @@ def desk_door(
             at = desk_at(request, slug)
             with timezone.override(at.journey.tzinfo):
                 if lead and not at.is_lead:
-                    return refuse(
-                        request,
-                        at,
-                        _(
-                            "Only the lead of this journey can change this. "
-                            "Ask them to do it, or to give you the lead's desk."
-                        ),
-                    )
+                    return refuse(request, at, only_the_lead())
                 if contacts and not at.sees_contacts:
                     return refuse(
                         request,
@@ -133,6 +131,12 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
             status=204, headers={"HX-Redirect": f"{resolve_url('account_login')}?{urlencode({'next': goal})}"}
         )
     return answer
+
+
+def only_the_lead() -> str:
+    return _(
+        "Only the lead of this journey can change this. Ask them to do it, or to give you the lead's desk."
+    )
 
 
 def refuse(request: HttpRequest, at: At, why: str) -> HttpResponse:

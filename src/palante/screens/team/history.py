@@ -18,7 +18,7 @@ WORDS = {
     "catch_up_undone": _("took back having caught up"),
     "attendance_marked": _("attendance was marked"),
     "attendance_taken_back": _("attendance was taken back"),
-    "help_asked": _("asked for help"),
+    "help_asked": _("asked the team for help"),
     "help_taken": _("a request for help was taken"),
     "help_answered": _("a request for help was answered"),
     "help_closed": _("a request for help was closed"),

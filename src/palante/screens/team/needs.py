@@ -91,7 +91,7 @@ SORTS = {
     ),
     "promise": Sort(
         Desk.PARTNERS,
-        ngettext_lazy("%d promise to a partner is overdue", "%d promises to partners are overdue"),
+        ngettext_lazy("%d promise with a partner is overdue", "%d promises with partners are overdue"),
         "desk_partners",
         "handshake",
         "sun",

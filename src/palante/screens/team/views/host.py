@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
 from django.utils.timezone import now
 from django.utils.translation import get_language, override
@@ -180,7 +179,6 @@ def host_now(request: TeamRequest, at: At) -> HttpResponse:
     else:
         answer = render(request, "team/_host_now.html", _now_context(at, moment))
     answer.headers["ETag"] = tag
-    patch_cache_control(answer, private=True, no_cache=True)
     return answer
 
 
@@ -226,7 +224,10 @@ def help_reopen(request: TeamRequest, at: At, pk: int) -> HttpResponse:
 def code_sent(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     """The host sent the code, or asks for a fresh one: the digits live on for two hours from now."""
     found = get_object_or_404(
-        CodeRequest.objects.filter(contact__person__in=at.journey.registrations.values("person")), pk=pk
+        CodeRequest.objects.filter(
+            contact__person__in=at.journey.registrations.exclude(seat=Seat.LEFT).values("person")
+        ),
+        pk=pk,
     )
     answer_request(found, by=request.user)
     toasts.say(request, _("Marked as sent. The code works for two hours; you can write it again below."))

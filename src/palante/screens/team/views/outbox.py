@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from palante.base.markdown import to_html
+from palante.base.redact import redact
 from palante.messages.domain.by_hand import tick, untick
 from palante.messages.domain.release import hold, release, retry, unhold
 from palante.messages.models import Message, State
@@ -53,7 +54,8 @@ def _message(at: At, pk: int) -> Message:
 
 def _body(message: Message) -> SafeString:
     """Mail is Markdown; a bare address on its own line is the link to tap."""
-    return SafeString(urlize(to_html(filled(message) if settings.DEMO else masked(message)), nofollow=True))
+    words = filled(message) if settings.DEMO else redact(masked(message))
+    return SafeString(urlize(to_html(words), nofollow=True))
 
 
 @desk_door()

@@ -37,7 +37,7 @@ class PartnerForm(OnceForm):
         help_text=gettext_lazy("Small letters, numbers and hyphens. Left empty, it is made from the name."),
     )
     contact = forms.CharField(label=gettext_lazy("Who we talk to"), max_length=200, required=False)
-    promise = forms.CharField(label=gettext_lazy("What we promised"), max_length=300, required=False)
+    promise = forms.CharField(label=gettext_lazy("What was promised"), max_length=300, required=False)
     due_on = forms.DateField(
         label=gettext_lazy("By when"),
         required=False,

@@ -124,7 +124,7 @@ def people_export(request: TeamRequest, at: At, fmt: str) -> HttpResponse:
         if at.sees_contacts:
             contacts = person.contacts.all()
             for kind in (ContactKind.PHONE, ContactKind.EMAIL):
-                found = first_of(contacts, kind)
+                found = first_of(contacts, kind) if row.seat != Seat.LEFT else None
                 line.append(shown(found, whole=True) if found else "")
         table.append(line)
     note_export(at.journey, rows=len(table), contacts=at.sees_contacts, by=request.user)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -40,6 +40,14 @@ def _registration(at: At, pk: int) -> Registration:
     return get_object_or_404(rows, person=pk, person__erased_at=None)
 
 
+def _staying(at: At, pk: int) -> Registration:
+    """For all that is done to somebody of this journey: who left is no longer ours to write to or to let in."""
+    row = _registration(at, pk)
+    if row.seat == Seat.LEFT:
+        raise Http404
+    return row
+
+
 def _context(at: At, row: Registration) -> dict[str, Any]:
     person, journey, moment = row.person, at.journey, now()
     threads = threads_of(person, journey)
@@ -50,12 +58,14 @@ def _context(at: At, row: Registration) -> dict[str, Any]:
             person=person, session__journey=journey, taken_back_at=None
         ).order_by("how")
     }
-    contacts = list(person.contacts.all())
+    has_left = row.seat == Seat.LEFT
+    contacts = [] if has_left else list(person.contacts.all())
     phone = first_of(contacts, ContactKind.PHONE)
     # What happened in another journey of hers is that team's, not ours.
     about = LogLine.objects.filter(Q(journey_id=journey.pk) | Q(journey_id=None), person_id=person.pk)
     return {
         "row": row,
+        "has_left": has_left,
         "someone": person,
         "contacts": contacts,
         "whatsapp": whatsapp(phone.value, _("Hello, %s.") % person.alias)
@@ -88,7 +98,7 @@ def team_person(request: TeamRequest, at: At, pk: int) -> HttpResponse:
 @desk_door(CHANGES, contacts=True)
 def person_card(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     """A new card, shown on this answer only. The same form again shows nothing and changes nothing."""
-    row = _registration(at, pk)
+    row = _staying(at, pk)
     with transaction.atomic():
         if not is_first(request, request.POST.get("ticket", "")):
             toasts.warn(
@@ -106,7 +116,7 @@ def person_card(request: TeamRequest, at: At, pk: int) -> HttpResponse:
 
 @desk_door(CHANGES)
 def person_withdraw_links(request: TeamRequest, at: At, pk: int) -> HttpResponse:
-    number = withdraw_links(_registration(at, pk).person, by=request.user)
+    number = withdraw_links(_staying(at, pk).person, by=request.user)
     words = (
         ngettext(
             "%d personal link opens nothing any more.", "%d personal links open nothing any more.", number
@@ -119,7 +129,7 @@ def person_withdraw_links(request: TeamRequest, at: At, pk: int) -> HttpResponse
 
 @desk_door(CHANGES)
 def person_mark(request: TeamRequest, at: At, pk: int, number: int) -> HttpResponse:
-    row = _registration(at, pk)
+    row = _staying(at, pk)
     session = get_object_or_404(at.journey.sessions, number=number)
     attendance = mark(session, row.person, how=How.JOINED, by=request.user)
     toasts.say(
@@ -133,7 +143,7 @@ def person_mark(request: TeamRequest, at: At, pk: int, number: int) -> HttpRespo
 
 @desk_door(CHANGES)
 def person_unmark(request: TeamRequest, at: At, pk: int, attendance: int) -> HttpResponse:
-    row = _registration(at, pk)
+    row = _staying(at, pk)
     found = get_object_or_404(
         Attendance.objects.select_related("session"),
         pk=attendance,
@@ -149,14 +159,14 @@ def person_unmark(request: TeamRequest, at: At, pk: int, attendance: int) -> Htt
 
 @desk_door(CHANGES)
 def person_seat(request: TeamRequest, at: At, pk: int) -> HttpResponse:
-    give_seat(_registration(at, pk), by=request.user)
+    give_seat(_staying(at, pk), by=request.user)
     toasts.say(request, _("They have a seat. The welcome is on its way."))
     return back(request, "team_person", at.journey.slug, pk)
 
 
 @desk_door(CHANGES)
 def person_reminders(request: TeamRequest, at: At, pk: int, state: str) -> HttpResponse:
-    row = _registration(at, pk)
+    row = _staying(at, pk)
     ways = {
         "stop": (stop_reminders, "resume", _("No more reminders for this person.")),
         "resume": (resume_reminders, "stop", _("Reminders go out to this person again.")),

@@ -20,7 +20,7 @@ from palante.kits.domain.export import export_zip
 from palante.people.contacts import read_contact
 from palante.people.models import ContactKind
 from palante.screens.team import toasts
-from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door
+from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door, only_the_lead, refuse
 from palante.screens.team.forms import date_input
 from palante.screens.team.room import show
 
@@ -93,10 +93,13 @@ def _page(request: TeamRequest, at: At, *, status: int = 200, **changed: Any) ->
     return show(request, at, "settings", "settings.html", context | changed, status=status)
 
 
-@desk_door(READS + CHANGES, lead=True)
+@desk_door(READS + CHANGES)
 def team_settings(request: TeamRequest, at: At) -> HttpResponse:
+    """The lead's form. The others land on the team's page, which is what of the settings is theirs to see."""
     if request.method in READS:
-        return _page(request, at)
+        return _page(request, at) if at.is_lead else redirect("team_members", at.journey.slug)
+    if not at.is_lead:
+        return refuse(request, at, only_the_lead())
     form = SettingsForm(at.journey, request.POST)
     if form.is_valid():
         try:

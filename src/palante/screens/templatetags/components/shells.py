@@ -20,8 +20,8 @@ PLACES = (
 )
 # The workspace: the four desks, then what they share.
 DESKS = (
-    ("lead", "presentation", gettext_lazy("Class")),
-    ("host", "life-buoy", gettext_lazy("Chat and help")),
+    ("lead", "presentation", gettext_lazy("Lead")),
+    ("host", "life-buoy", gettext_lazy("Host")),
     ("reminders", "bell-ring", gettext_lazy("Reminders")),
     ("partners", "handshake", gettext_lazy("Partnerships")),
 )
