@@ -33,6 +33,14 @@ def allow(name: str, key: str, *, limit: int, per: timedelta, at: datetime | Non
     return False
 
 
+def is_over(name: str, key: str, *, limit: int, per: timedelta, at: datetime | None = None) -> bool:
+    """Is the limit reached? Counts nothing: for doors that count only what failed, with `allow`, because thousands may
+    rightly come from one address of a mobile operator."""
+    window = int((at or now()).timestamp() // per.total_seconds())
+    row = Bucket.objects.filter(name=name, key=fingerprint(key, "limit")[:32], window=window)
+    return row.filter(count__gte=limit).exists()
+
+
 def forget_old_buckets(at: datetime | None = None) -> int:
     deleted, _ = Bucket.objects.filter(ends__lt=(at or now()) - timedelta(days=1)).delete()
     return deleted

@@ -99,6 +99,14 @@ class TestByCode:
         assert client.post("/sign-in/code/", {"digits": digits}).status_code == 422
         assert not SignIn.objects.exists()
 
+    @pytest.mark.parametrize("contact", ["rosa@example.org", "nobody@example.org"])
+    def test_a_code_that_is_over_says_to_ask_for_another(self, client, rosa, contact):
+        client.cookies["language"] = "en"
+        self.ask(client, contact)
+        wrong = f"{(int(digits_of(SignInCode.objects.get())) + 1) % 10**6:06d}"
+        pages = [client.post("/sign-in/code/", {"digits": wrong}).content.decode() for _ in range(6)]
+        assert ["Ask for a new one" in page for page in pages] == [False] * 4 + [True] * 2
+
     def test_asking_too_often_gets_a_sentence(self, client, rosa):
         answers = [self.ask(client, "rosa@example.org").status_code for _ in range(7)]
         assert answers == [302] * 5 + [422] * 2

@@ -61,7 +61,7 @@ class Offer:
     def days(self) -> str:
         """ "Tuesday, Thursday and Saturday": the days most sessions are on."""
         days = sorted({session.starts.astimezone(self.journey.tzinfo).weekday() for session in self.sessions})
-        return get_text_list([str(WEEKDAYS[day]).lower() for day in days], _("and")) if len(days) <= 4 else ""
+        return get_text_list([str(WEEKDAYS[day]) for day in days], _("and")) if len(days) <= 4 else ""
 
     @property
     def usual_start(self) -> datetime | None:

@@ -1,9 +1,11 @@
 """Going out: sign out, quick exit; and the language switch, which also works for somebody who is nobody yet."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,6 +24,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         person = request.person  # type: ignore[attr-defined]
         return render(request, "public/sign_out.html", {"who": who(person) if person else ""})
+    messages.success(request, _("You have signed out of this phone."))
     response = HttpResponseRedirect(reverse("home"))
     forget(request, response)
     # The page that asked has said which drafts would be lost; its script and the service worker clear what is hers.

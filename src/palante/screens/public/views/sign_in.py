@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from palante.base.limits import allow
+from palante.base.limits import allow, is_over
 from palante.journeys.models import Journey
 from palante.people.domain import code as codes
 from palante.people.domain.card import person_of_card
@@ -31,7 +31,7 @@ from palante.screens.public.forms import CardForm, ContactForm, DigitsForm
 COOKIE, SALT = "code", "palante.sign-in"
 REMEMBERED = 26 * 3600  # a little longer than a code on the host's desk
 CHOOSING = 10 * 60
-CARDS_AN_HOUR = 30
+WRONG_CARDS_AN_HOUR = 30
 
 View = Callable[..., HttpResponse]
 
@@ -114,7 +114,8 @@ def _choose(request: HttpRequest, kept: dict[str, Any], proven: list[int]) -> Ht
 
 
 def _person_of(request: HttpRequest, form: CardForm) -> Person | None:
-    if not allow("card", address_of(request), limit=CARDS_AN_HOUR, per=timedelta(hours=1)):
+    limit: dict[str, Any] = {"limit": WRONG_CARDS_AN_HOUR, "per": timedelta(hours=1)}
+    if is_over("card", address_of(request), **limit):
         form.add_error(
             "card",
             _("Too many tries from here. Wait an hour, or ask for a code below. Your card stays valid."),
@@ -122,6 +123,7 @@ def _person_of(request: HttpRequest, form: CardForm) -> Person | None:
         return None
     person = person_of_card(form.cleaned_data["card"])
     if person is None:
+        allow("card", address_of(request), **limit)  # only what failed is counted
         form.add_error(
             "card",
             _(
@@ -158,9 +160,11 @@ def _people_of(request: HttpRequest, mark: str, form: DigitsForm) -> list[Person
         )
         return []
     if not people:
-        form.add_error(
-            "digits", _("These digits do not fit, or their time is over. Look again, or ask for a new code.")
-        )
+        if codes.has_live_code(mark):
+            words = _("These digits do not fit. Look at the message again.")
+        else:
+            words = _("This code is over. Ask for a new one, or use your card.")
+        form.add_error("digits", words)
     return people
 
 
