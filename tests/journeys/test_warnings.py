@@ -73,6 +73,12 @@ def test_a_page_nobody_can_see_when_it_should_be_open_is_an_error(journey, at, w
     assert warning.mend in warning.text
 
 
+def test_a_journey_made_after_its_first_day_is_told_so_however_long_ago_that_was(journey):
+    journey.published_at, journey.created_at = None, datetime(2031, 1, 1, tzinfo=UTC)
+
+    assert said(journey, journey.created_at) == ["The first day, Feb. 1, 2027, has passed."]
+
+
 def test_sessions_at_once_or_before_the_first_day_are_named_the_worst_first(journey):
     make.make_session(journey, 2, starts=make.START - timedelta(days=7))
     make.make_session(journey, 3, starts=make.START + timedelta(minutes=30))

@@ -113,6 +113,14 @@ def _about_time_to_prepare(journey: Journey, today: date) -> Iterator[Warning]:
 
 
 def _about_the_call(journey: Journey, today: date) -> Iterator[Warning]:
+    made_on = journey.created_at.astimezone(journey.tzinfo).date()
+    if journey.published_at is None and made_on > journey.starts_on:
+        yield Warning(
+            _("The first day, %(day)s, has passed.") % {"day": date_format(journey.starts_on)},
+            _("Choose a first day to come."),
+            "error",
+        )
+        return
     if today > journey.ends_on:
         return
     lead, opens = _lead_days(journey), journey.call_opens_on
