@@ -107,3 +107,12 @@ def test_a_message_whose_words_were_forgotten_is_not_sent_empty(diego, state):
         assert verb(message, by=diego).state == state
     assert not queries.failed(7).exists()
     assert not queries.held(7).exists()
+
+
+def test_what_belongs_to_no_journey_is_shown_in_demo_mode_only(settings):
+    code = make_message("code", journey_id=None)
+
+    assert code not in queries.outbox(7)
+    settings.DEMO = True
+    assert code in queries.outbox(7)
+    assert queries.counts(7)["due"] == 1

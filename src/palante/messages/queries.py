@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import now
 
@@ -10,10 +11,16 @@ from palante.messages.models import Message, State, Worker
 DESK = "desk"
 
 
+def of_journey(journey_id: int | None) -> QuerySet[Message]:
+    """In demo mode also what belongs to no journey (a code to come in): the outbox page is where it can be read."""
+    mine = Q(journey_id=journey_id)
+    return Message.objects.filter(mine | Q(journey_id=None) if settings.DEMO else mine)
+
+
 def outbox(journey_id: int | None) -> QuerySet[Message]:
     """Every message of a journey, the latest first. Lists leave out bodies, which each cost a decryption."""
     return (
-        Message.objects.filter(journey_id=journey_id)
+        of_journey(journey_id)
         .select_related("person", "member")
         .defer("body", "attachment", "address")
         .order_by("-due_at", "-pk")
@@ -56,7 +63,7 @@ def counts(journey_id: int | None, at: datetime | None = None) -> dict[str, int]
     """How many messages are in each state; every state is there. `by_hand` are the due ones that wait for a person."""
     at = at or now()
     rows = (
-        Message.objects.filter(journey_id=journey_id)
+        of_journey(journey_id)
         .values_list("state")
         .annotate(n=Count("pk"), by_hand=Count("pk", filter=Q(channel=DESK, due_at__lte=at)))
     )
