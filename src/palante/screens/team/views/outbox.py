@@ -17,7 +17,7 @@ from palante.base.redact import redact
 from palante.messages.domain.by_hand import tick, untick
 from palante.messages.domain.release import hold, release, retry, unhold
 from palante.messages.models import Message, State
-from palante.messages.queries import counts
+from palante.messages.queries import counts, of_journey
 from palante.messages.queries import outbox as messages_of
 from palante.messages.wording import filled, masked
 from palante.screens.team import toasts
@@ -45,11 +45,8 @@ def outbox(request: TeamRequest, at: At) -> HttpResponse:
 
 
 def _message(at: At, pk: int) -> Message:
-    return get_object_or_404(
-        Message.objects.select_related("person", "member", "link", "code", "contact"),
-        pk=pk,
-        journey_id=at.journey.pk,
-    )
+    mine = of_journey(at.journey.pk).select_related("person", "member", "link", "code", "contact")
+    return get_object_or_404(mine, pk=pk)
 
 
 def _body(message: Message) -> SafeString:
