@@ -59,6 +59,7 @@ def test_a_call_too_short_or_too_late_is_named(journey):
     ("at", "words"),
     [
         (datetime(2027, 1, 5, tzinfo=UTC), "The call should be open since Jan. 4, 2027"),
+        (datetime(2027, 1, 20, tzinfo=UTC), "The call was to be open from Jan. 4, 2027 to Jan. 18, 2027"),
         (datetime(2027, 2, 3, tzinfo=UTC), "The first day, Feb. 1, 2027, has come"),
     ],
 )

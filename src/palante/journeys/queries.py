@@ -131,6 +131,13 @@ def _about_the_call(journey: Journey, today: date) -> Iterator[Warning]:
             _("Choose a first day to come, or publish the page."),
             "error",
         )
+    elif journey.published_at is None and journey.call_closes_on < today:
+        days = {"first": date_format(opens), "last": date_format(journey.call_closes_on)}
+        yield Warning(
+            _("The call was to be open from %(first)s to %(last)s: those days have passed.") % days,
+            _("Choose a later first day, or give the call other days in the settings."),
+            "error",
+        )
     elif journey.published_at is None and opens <= today:
         yield Warning(
             _("The call should be open since %(day)s, and nobody can see the journey.")
