@@ -55,7 +55,7 @@ $(VAR)/secret-key $(VAR)/field-key: | .venv/bin/python
 
 $(VAR)/.tables: $(TABLES) .venv/.installed
 	@echo "Preparing the database …"
-	@$(BIN)/palante migrate --no-input --verbosity 0
+	@$(BIN)/palante migrate --no-input --verbosity 0 --skip-checks
 	@touch $@
 
 # --- tests --------------------------------------------------------------------------------------------------------
