@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from palante.demo.prepare import prepare_demo
+from palante.journeys.models import Session
 from palante.people.models import SignIn
 from tests.conftest import as_member
 
@@ -21,6 +22,7 @@ def test_without_demo_mode_there_is_no_such_page(client, ana):
 
     for browser in (client, as_member(ana)):
         assert browser.get("/demo/").status_code == 404
+        assert browser.get("/demo/meeting/").status_code == 404
         assert browser.post("/demo/rosa/").status_code == 404
         assert browser.post("/demo/carmen/").status_code == 404
     assert not SignIn.objects.exists()
@@ -63,3 +65,13 @@ def test_before_the_demo_is_prepared_the_page_says_how(client, settings):
 
     assert "palante demo" in client.get("/demo/").content.decode()
     assert client.post("/demo/rosa/").headers["Location"] == "/demo/"
+
+
+def test_entering_the_running_session_ends_on_a_page_that_says_so(client, demo_mode):
+    client.post(reverse("demo_as", args=["rosa"]))
+    running = Session.objects.filter(journey__slug="creando").upcoming().first()
+
+    answer = client.post(reverse("session_join", args=["creando", running.number]), follow=True)
+
+    assert answer.request["PATH_INFO"] == "/demo/meeting/"
+    assert answer.status_code == 200

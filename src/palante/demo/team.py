@@ -4,6 +4,7 @@ import random
 from datetime import datetime, timedelta
 from itertools import cycle
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 
 from palante.calls.domain.partner import add_partner, keep_promise
@@ -18,7 +19,10 @@ from palante.library.domain.resource import add_resource
 from palante.live.domain.help import answer_help, ask_help, close_help, take_help
 from palante.people.models import Member, Person
 
-MEETING = "https://meet.example.org/creando"
+
+def _meeting_room() -> str:
+    """Nobody's call: a page of ours that says where one would be by now."""
+    return f"{settings.URL}/demo/meeting/"
 
 
 def demo_members() -> dict[str, Member]:
@@ -78,7 +82,7 @@ def answer_readiness(journey: Journey, by: Member, *, ready: bool, at: datetime)
 def open_rooms(journey: Journey, by: Member, at: datetime) -> None:
     """One meeting address for all sessions."""
     for session in journey.sessions.all():
-        edit_session(session, by=by, meeting_url=MEETING, at=at)
+        edit_session(session, by=by, meeting_url=_meeting_room(), at=at)
 
 
 def keep_summaries(journey: Journey, by: Member, at: datetime) -> None:

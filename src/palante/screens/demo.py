@@ -45,6 +45,13 @@ def demo(request: HttpRequest) -> HttpResponse:
 
 
 @_only_in_demo_mode
+@require_safe
+def demo_meeting(request: HttpRequest) -> HttpResponse:
+    """Where “Enter” leads in the demo: what would be a call."""
+    return render(request, "demo/meeting.html")
+
+
+@_only_in_demo_mode
 @require_POST
 def demo_as(request: HttpRequest, key: str) -> HttpResponse:
     """Become this persona, and go where she begins her day."""

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from palante.screens.demo import demo, demo_as
+from palante.screens.demo import demo, demo_as, demo_meeting
 from palante.screens.living import components
 
 urlpatterns = [
     path("", include("palante.screens.api.urls")),
     path("demo/", demo, name="demo"),
+    path("demo/meeting/", demo_meeting, name="demo_meeting"),
     path("demo/<slug:key>/", demo_as, name="demo_as"),
     path("ui/", components, name="components"),
     path("team/", include("palante.screens.account.urls")),  # before /team/<journey>/
