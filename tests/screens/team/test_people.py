@@ -127,6 +127,11 @@ def test_rows_of_another_journey_are_not_touched(lead, ana):
     assert other.wants_reminders
 
 
+@pytest.mark.parametrize("row", ["²", "9" * 40, "9" * 5000, "-1", "x"])
+def test_what_is_no_row_is_left_out(lead, rosa, row):
+    assert lead.post(LIST + "bulk/", {"row": row, "what": "stop"}).status_code == 303
+
+
 def test_nothing_ticked_says_so(lead, rosa):
     answer = lead.post(LIST + "bulk/", {"what": "stop"}, follow=True)
     assert "No marcaste a nadie" in answer.content.decode()

@@ -8,7 +8,7 @@ import pytest
 from palante.base.models import LogLine
 from palante.calls.models import Registration, Seat
 from palante.live.models import Attendance
-from palante.people.domain.card import person_of_card
+from palante.people.domain.card import give_card, person_of_card
 from palante.people.domain.link import make_link, person_link, token_of
 from tests import factories as make
 from tests.screens.team.conftest import undo_of
@@ -53,6 +53,13 @@ def test_what_she_did_elsewhere_is_not_told_here(lead, page, rosa, ana):
         at=rosa.created_at, verb="left", kind="registration", person_id=rosa.pk, journey_id=other.pk
     )
     assert "salió del recorrido" not in lead.get(page).content.decode()
+
+
+def test_another_teams_member_and_her_hours_are_not_told(lead, page, rosa, ana):
+    give_card(rosa, by=ana)
+    LogLine.objects.create(at=rosa.created_at, verb="signed_in", kind="signin", person_id=rosa.pk)
+    happened = [(line.words, line.who) for line in lead.get(page).context["happened"]]
+    assert happened == [("recibió tarjeta nueva", "un equipo")]
 
 
 def test_attendance_is_marked_once_and_can_be_taken_back_and_brought_again(lead, page, rosa, journey):

@@ -151,6 +151,15 @@ def test_demo_shows_the_message_as_its_reader_gets_it(lead, journey, rosa):
     assert f'href="{address_of(link)}"' in lead.get(f"{OUTBOX}{message.pk}/").content.decode()
 
 
+def test_address_inside_a_title_makes_no_markup(lead, journey, rosa):
+    message = message_to(
+        rosa, journey, body='[a](http://a.example "t http://b.example/x y")\n\nhttps://c.example/z'
+    )
+    page = lead.get(f"{OUTBOX}{message.pk}/").content.decode()
+    assert 'title="t http://b.example/x y"' in page
+    assert '<a href="https://c.example/z">' in page
+
+
 def test_outbox_filters_by_state(lead, journey, rosa):
     failed, _due = message_to(rosa, journey, State.FAILED), message_to(rosa, journey)
     assert list(lead.get(OUTBOX + "?state=failed").context["page"]) == [failed]

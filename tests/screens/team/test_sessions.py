@@ -131,6 +131,13 @@ def test_meeting_address_that_is_none_is_said_beside_the_field(lead, week):
     assert Session.objects.get(pk=week[0].pk).meeting_url == ""
 
 
+def test_meeting_address_without_a_safe_beginning_is_refused(lead, week):
+    answer = lead.post(
+        "/team/creando/sessions/1/meeting/", {"meeting-meeting_url": "http://meet.example.org/a"}
+    )
+    assert answer.context["meeting_form"].errors["meeting_url"]
+
+
 def test_other_desks_read_the_session_without_forms(host, week):
     text = host.get("/team/creando/sessions/1/").content.decode()
     assert "Trae tu lista" in text

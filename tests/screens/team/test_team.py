@@ -144,11 +144,12 @@ def test_another_first_day_is_seen_first_and_undone_by_one_tap(lead, journey):
     assert journey.starts_on == old
 
 
-def test_first_day_in_the_past_says_so(lead, journey):
+@pytest.mark.parametrize("when", ["2020-01-01", "9999-12-01"])
+def test_first_day_that_cannot_be_says_so(lead, journey, when):
     day = localdate() + timedelta(days=60)
     Journey.objects.update(starts_on=day, ends_on=day)
     make.make_session(journey, 1, starts=now() + timedelta(days=61))
-    answer = lead.post(SETTINGS + "start/", {"start-starts_on": "2020-01-01"})
+    answer = lead.post(SETTINGS + "start/", {"start-starts_on": when, "sure": "1"})
     assert answer.status_code == 422
     assert answer.context["start_form"].errors
 

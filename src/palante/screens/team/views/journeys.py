@@ -82,5 +82,9 @@ def team_journey(request: TeamRequest, at: At) -> HttpResponse:
     team = sorted(sitting, key=lambda seat: Desk.values.index(seat.desk))
     lines = LogLine.objects.filter(journey_id=at.journey.pk).order_by("-at", "-pk")[:RECENT]
     return show(
-        request, at, "journey", "journey.html", {"row": row, "team": team, "happened": told(lines)[:12]}
+        request,
+        at,
+        "journey",
+        "journey.html",
+        {"row": row, "team": team, "happened": told(lines, at.journey)[:12]},
     )

@@ -36,7 +36,7 @@ from palante.kits.folder import NotAKitError, open_folder, read_zip
 from palante.kits.queries import shipped_kits
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, TeamRequest, member_door
-from palante.screens.team.forms import date_input, offer
+from palante.screens.team.forms import date_input, near, offer
 
 SALT, DAY, MOST = "kit-upload", 86_400, 100_000_000
 UPLOAD = "upload"
@@ -65,6 +65,9 @@ class NewForm(forms.Form):
         choices = [(kit.slug, kit.name) for kit in self.shipped.values()]
         offer(self, "kit", [*choices, (UPLOAD, _("a kit of mine, as a zip"))])
         self.fields["kit"].initial = choices[0][0] if choices else UPLOAD
+
+    def clean_starts_on(self) -> date:
+        return near(self.cleaned_data["starts_on"])
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"].strip().lower()

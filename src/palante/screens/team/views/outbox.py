@@ -4,10 +4,11 @@ In demo mode nothing leaves, and this page stands in for everybody's mail box: o
 their reader gets them. Elsewhere whoever reads a personal link here could come in as that person, so they stay masked.
 """
 
+import re
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.html import urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
@@ -23,6 +24,8 @@ from palante.messages.wording import filled, masked
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door, one_of
 from palante.screens.team.room import page_of, show
+
+ALONE = re.compile(r"^(https?://[^\s<>]+)$", re.MULTILINE)
 
 
 @desk_door()
@@ -50,9 +53,9 @@ def _message(at: At, pk: int) -> Message:
 
 
 def _body(message: Message) -> SafeString:
-    """Mail is Markdown; a bare address on its own line is the link to tap."""
+    """Mail is Markdown. An address on a line of its own is made a link before it is drawn, never in what was drawn."""
     words = filled(message) if settings.DEMO else redact(masked(message))
-    return SafeString(urlize(to_html(words), nofollow=True))
+    return to_html(ALONE.sub(r"<\1>", words))
 
 
 @desk_door()

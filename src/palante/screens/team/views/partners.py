@@ -22,7 +22,7 @@ from palante.calls.queries import partner_turnout
 from palante.journeys.models import Desk
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, back, desk_door
-from palante.screens.team.forms import date_input
+from palante.screens.team.forms import date_input, near
 from palante.screens.team.once import OnceForm, is_first
 from palante.screens.team.room import page_of, show
 from palante.screens.team.views.plan import parts_of
@@ -43,6 +43,10 @@ class PartnerForm(OnceForm):
         required=False,
         widget=date_input(),
     )
+
+    def clean_due_on(self) -> date | None:
+        due_on = self.cleaned_data["due_on"]
+        return near(due_on) if due_on else None
 
 
 def short_link(partner: Partner) -> str:

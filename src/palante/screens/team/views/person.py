@@ -27,7 +27,7 @@ from palante.people.models import ContactKind
 from palante.screens.team import toasts
 from palante.screens.team.contacts import first_of, whatsapp
 from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door, one_of
-from palante.screens.team.history import told
+from palante.screens.team.history import ABOUT_KEYS, told
 from palante.screens.team.once import is_first, new_ticket
 from palante.screens.team.room import show
 
@@ -62,7 +62,9 @@ def _context(at: At, row: Registration) -> dict[str, Any]:
     contacts = [] if has_left else list(person.contacts.all())
     phone = first_of(contacts, ContactKind.PHONE)
     # What happened in another journey of hers is that team's, not ours.
-    about = LogLine.objects.filter(Q(journey_id=journey.pk) | Q(journey_id=None), person_id=person.pk)
+    about = LogLine.objects.filter(
+        Q(journey_id=journey.pk) | Q(journey_id=None, verb__in=ABOUT_KEYS), person_id=person.pk
+    )
     return {
         "row": row,
         "has_left": has_left,
@@ -85,7 +87,7 @@ def _context(at: At, row: Registration) -> dict[str, Any]:
         "helps": HelpRequest.objects.filter(person=person, session__journey=journey)
         .select_related("session", "taken_by")
         .order_by("-asked_at")[:LINES],
-        "happened": told(about.order_by("-at", "-pk")[:LINES], about=person),
+        "happened": told(about.order_by("-at", "-pk")[:LINES], journey, about=person),
         "ticket": new_ticket(),
     }
 

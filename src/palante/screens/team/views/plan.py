@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -18,6 +19,7 @@ from palante.journeys.models import Answer, Desk, Task
 from palante.journeys.queries import warnings
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door
+from palante.screens.team.forms import near
 from palante.screens.team.room import show
 
 DONE_SHOWN = 60
@@ -96,7 +98,8 @@ def task_pin(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     task = _task(at, pk)
     try:
         due_on = parse_date(request.POST.get("due_on", ""))
-    except ValueError:
+        due_on = near(due_on) if due_on else None
+    except (ValueError, ValidationError):
         due_on = None
     if due_on is None:
         toasts.warn(request, _("This is not a date, so nothing was changed. Choose one in the calendar."))

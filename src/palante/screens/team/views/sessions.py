@@ -1,7 +1,7 @@
 """The sessions: their words, their meeting addresses, and moving one with everything that follows it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -25,7 +25,7 @@ from palante.messages.models import State
 from palante.reminders.models import Anchor, Reminder, Rule
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door
-from palante.screens.team.forms import date_input
+from palante.screens.team.forms import date_input, near
 from palante.screens.team.room import show
 
 EMPTY_LINES = "\n"
@@ -72,6 +72,9 @@ class MoveForm(forms.Form):
         label=gettext_lazy("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
 
+    def clean_day(self) -> date:
+        return near(self.cleaned_data["day"])
+
 
 class MeetingForm(forms.Form):
     meeting_url = forms.URLField(
@@ -81,6 +84,12 @@ class MeetingForm(forms.Form):
     following = forms.BooleanField(
         label=gettext_lazy("The same address for all following sessions"), required=False
     )
+
+    def clean_meeting_url(self) -> str:
+        url = self.cleaned_data["meeting_url"]
+        if url and not url.startswith("https://"):  # browsers do not go on from our form to an unsafe address
+            raise forms.ValidationError(_("The meeting address must begin with https://. Copy it whole."))
+        return url
 
 
 @dataclass(frozen=True)

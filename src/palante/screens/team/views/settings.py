@@ -1,5 +1,6 @@
 """The journey's settings: dates, call, seats, the public page, and the kit as a folder to take along."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from palante.people.contacts import read_contact
 from palante.people.models import ContactKind
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door, only_the_lead, refuse
-from palante.screens.team.forms import date_input
+from palante.screens.team.forms import date_input, near
 from palante.screens.team.room import show
 
 
@@ -43,6 +44,12 @@ class SettingsForm(forms.Form):
     def __init__(self, journey: Journey, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.journey = journey
+
+    def clean_call_opens_on(self) -> date:
+        return near(self.cleaned_data["call_opens_on"])
+
+    def clean_call_closes_on(self) -> date:
+        return near(self.cleaned_data["call_closes_on"])
 
     def clean_help_phone(self) -> str:
         typed = self.cleaned_data["help_phone"].strip()
@@ -70,6 +77,9 @@ class WordsForm(forms.Form):
 
 class StartForm(forms.Form):
     starts_on = forms.DateField(label=gettext_lazy("First day"), widget=date_input())
+
+    def clean_starts_on(self) -> date:
+        return near(self.cleaned_data["starts_on"])
 
 
 def _language(request: TeamRequest, at: At) -> str:
