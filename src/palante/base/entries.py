@@ -8,7 +8,7 @@ as often as the network breaks. A room handles its kinds in its `entries.py` (au
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.utils.timezone import now
 
 from palante.base.models import Entry
 
+LONGEST_OFFLINE = timedelta(days=366)
 Handler = Callable[..., dict[str, Any]]
 _handlers: dict[str, Handler] = {}
 
@@ -52,10 +53,11 @@ def take_entry(
     """Take one entry and say what became of it: `{"state": "kept", …}` or `{"state": "refused", "why": …}`.
 
     A phone whose clock runs ahead cannot write in the future: that would beat everything written after it, so the time
-    is never later than now. An id somebody else has used is refused without saying whose it is.
+    is never later than now. One whose clock is dead (1970) wrote just now, as far as anybody can tell. An id somebody
+    else has used is refused without saying whose it is.
     """
     at = at or now()
-    written_at = min(written_at, at)
+    written_at = believable(written_at, at)
     if known := Entry.objects.filter(pk=id).first():
         return _same_again(known, person)
     try:
@@ -68,6 +70,13 @@ def take_entry(
     entry.outcome = _outcome(person, entry, payload, at)
     entry.save(update_fields=["outcome"])
     return entry.outcome
+
+
+def believable(written_at: datetime, at: datetime) -> datetime:
+    try:
+        return written_at if at - LONGEST_OFFLINE < written_at <= at else at
+    except OverflowError:  # the year 1 in a zone east of Greenwich
+        return at
 
 
 def _outcome(person: models.Model, entry: Entry, payload: Mapping[str, Any], at: datetime) -> dict[str, Any]:

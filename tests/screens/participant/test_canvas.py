@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from palante.base.models import Entry
-from palante.canvases import paper
+from palante.canvases import entries, paper
 from palante.canvases.domain.answer import save_answer
 from palante.canvases.models import Answer, Canvas
 from palante.canvases.queries import canvas_of
@@ -199,7 +199,6 @@ def test_a_phone_three_hours_behind_loses_nothing(rosa, template):
         "[]",
         "{}",
         '{"who": "x"}',
-        '{"who": "x", "entries": [{}]}',
         '{"who": "x", "entries": 5}',
         '"x"',
         "\x00",
@@ -207,6 +206,63 @@ def test_a_phone_three_hours_behind_loses_nothing(rosa, template):
 )
 def test_what_is_no_list_of_entries_is_refused(rosa, template, body):
     assert as_person(rosa).post("/entries/", body, content_type="application/json").status_code == 400
+
+
+def test_one_row_that_is_wrong_does_not_hold_up_the_others(rosa, template):
+    good = entry(template, "Bien")
+    broken = [
+        {},
+        {"id": "x"},
+        None,
+        {"id": str(uuid4())},
+        {"id": str(uuid4()), "kind": "poem", "written_at": "x", "payload": {}},
+        {"id": str(uuid4()), "kind": ["canvas_answer"], "written_at": 5, "payload": {}},
+        entry(template, "x") | {"payload": "x"},
+    ]
+
+    outcomes = send(as_person(rosa), [*broken, good]).json()["outcomes"]
+
+    assert outcomes[good["id"]]["state"] == "kept"
+    assert {outcome["state"] for id, outcome in outcomes.items() if id != good["id"]} == {"refused"}
+
+
+def test_a_fault_of_ours_keeps_the_row_on_the_phone_and_takes_the_others(rosa, template, monkeypatch):
+    bad, good = entry(template, "Mal"), entry(template, "Bien", field="para-quien")
+    take = entries.save_seen
+
+    def fail(*args, text, **rest):
+        if text == "Mal":
+            raise RuntimeError
+        return take(*args, text=text, **rest)
+
+    monkeypatch.setattr(entries, "save_seen", fail)
+
+    outcomes = send(as_person(rosa), [bad, good]).json()["outcomes"]
+
+    assert [outcomes[row["id"]]["state"] for row in (bad, good)] == ["later", "kept"]
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "when",
+    ["1970-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2027-02-02T00:30:00"],
+)
+def test_a_dead_clock_wrote_just_now(rosa, template, when):
+    outcomes = send(as_person(rosa), [entry(template, "Hola") | {"written_at": when}]).json()["outcomes"]
+
+    assert [outcome["state"] for outcome in outcomes.values()] == ["kept"]
+    assert Answer.objects.get().written_at == START
+
+
+def test_half_an_emoji_is_left_out(rosa, template):
+    body = json.dumps(
+        {"who": as_person(rosa).get("/today/")["X-Who"], "entries": [entry(template, "hola \ud83d")]}
+    )
+
+    response = as_person(rosa).post("/entries/", body, content_type="application/json")
+
+    assert response.status_code == 200
+    assert Answer.objects.get().text == "hola"
 
 
 def test_a_signed_out_phone_keeps_what_it_has(client, template):

@@ -65,6 +65,8 @@ def test_a_recording_plays_from_the_middle(rosa, recording):
         ("bytes=0-1,5-6", 200, SOUND),
         ("lines=1-2", 200, SOUND),
         ("bytes=-", 200, SOUND),
+        (f"bytes={'9' * 5000}-", 200, SOUND),
+        ("bytes=٣-", 200, SOUND),
     ],
 )
 def test_pieces(rosa, recording, asked, status, got):

@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 
 from palante.calls.models import Registration, Seat
+from palante.canvases.chores import forget_canvases_of_the_erased
 from palante.canvases.domain.answer import save_answers
 from palante.canvases.models import Answer
+from palante.live.chores import forget_words_of_the_erased
 from palante.live.domain.feedback import give_feedback
 from palante.live.domain.help import ask_help
 from palante.live.domain.join import join
@@ -234,6 +236,22 @@ def test_erasing_asks_first_and_then_leaves_no_word_of_hers(
     assert HelpRequest.objects.get(person=rosa).note == ""
     assert Attendance.objects.filter(person=rosa).exists()  # what was counted stays counted
     assert HelpRequest.objects.get(person=julio).note == "No abre"
+
+
+def test_what_a_crash_left_after_erasing_is_forgotten_within_a_day(rosa, julio, session, journey, clock):
+    template = make.make_canvas_template(journey)
+    for person in (rosa, julio):
+        save_answers(template, person, {"por-que": "Por mi hija"}, written_at=START, at=START)
+        give_feedback(session, person, score=3, note="Lindo", at=START)
+        ask_help(session, person, trouble="other", note="No abre", at=START)
+    Person.objects.filter(pk=rosa.pk).update(erased_at=START)  # and no listener was told
+
+    forget_canvases_of_the_erased(START)
+    forget_words_of_the_erased(START)
+
+    assert list(Answer.objects.values_list("canvas__person", flat=True)) == [julio.pk]
+    assert list(Feedback.objects.order_by("person").values_list("note", flat=True)) == ["", "Lindo"]
+    assert list(HelpRequest.objects.order_by("person").values_list("note", flat=True)) == ["", "No abre"]
 
 
 def test_yo_costs_the_same_with_thirty_sessions(rosa, journey, session, clock, django_assert_num_queries):

@@ -163,7 +163,8 @@ def field_keys(template: CanvasTemplate) -> list[str]:
 
 
 def _clean(text: str) -> str:
-    """As it was typed, with one kind of line end and no byte that PostgreSQL cannot keep."""
+    """As it was typed, with one kind of line end and nothing a database cannot keep: no NUL, no half of an emoji."""
+    text = text.encode("utf-8", "ignore").decode()
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
 
 

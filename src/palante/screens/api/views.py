@@ -1,6 +1,7 @@
 """Endpoints for machines, and the one through which phones send what they wrote."""
 
 import json
+import logging
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -14,10 +15,12 @@ from django.utils.timezone import is_aware, now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from palante.base.entries import take_entry
+from palante.base.entries import handled_kinds, take_entry
 from palante.messages.models import Worker
+from palante.people.models import Person
 from palante.screens.participant.doors import who
 
+logger = logging.getLogger(__name__)
 HEART_STOPPED = timedelta(minutes=2)
 MOST_ENTRIES = 100
 
@@ -57,32 +60,35 @@ def entries(request: HttpRequest) -> JsonResponse:
     at = now()
     try:
         sent = json.loads(request.body)
-        written_by, rows = sent["who"], [_read(row) for row in sent["entries"][:MOST_ENTRIES]]
-    except (ValueError, KeyError, TypeError, AttributeError):
+        written_by, rows = sent["who"], list(sent["entries"])[:MOST_ENTRIES]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return JsonResponse({"error": "form"}, status=400)
     if written_by != who(signed_in.person):
         return JsonResponse({"error": "who"}, status=409)
-    outcomes = {str(row["id"]): take_entry(signed_in.person, **row, at=at) for row in rows}
+    outcomes = dict(filter(None, (_outcome(signed_in.person, row, at) for row in rows)))
     response = JsonResponse({"outcomes": outcomes, "at": int(at.timestamp())})
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _read(row: dict[str, Any]) -> dict[str, Any]:
-    """One entry; ValueError, KeyError or TypeError for what is none."""
-    written_at = parse_datetime(row["written_at"])
-    if (
-        not isinstance(written_at, datetime)
-        or not is_aware(written_at)
-        or not isinstance(row["payload"], dict)
-    ):
-        raise ValueError
-    return {
-        "id": UUID(row["id"]),
-        "kind": str(row["kind"])[:40],
-        "payload": row["payload"],
-        "written_at": written_at,
-    }
+def _outcome(person: Person, row: Any, at: datetime) -> tuple[str, dict[str, Any]] | None:
+    """What became of one row. Whatever is wrong with it, the others are taken: a phone sends all it has."""
+    try:
+        id = UUID(row["id"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    try:
+        written_at, payload, kind = parse_datetime(row["written_at"]), row["payload"], row["kind"]
+        if not (isinstance(payload, dict) and kind in handled_kinds()):
+            raise ValueError
+        if written_at is None or not is_aware(written_at):
+            written_at = at
+        return str(id), take_entry(person, id, kind, payload, written_at, at=at)
+    except (ValueError, KeyError, TypeError):
+        return str(id), {"state": "refused", "why": "form"}
+    except Exception:
+        logger.exception("An entry could not be taken")
+        return str(id), {"state": "later"}
 
 
 def _database_answers() -> bool:

@@ -51,7 +51,7 @@ class ProfileForm(forms.Form):
 
     alias = forms.CharField(label=_("What we call you"), help_text=_("It need not be your real name."))
     name = forms.CharField(label=_("Name"), required=False)
-    photo = forms.ImageField(
+    photo = forms.FileField(
         label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
     )
     place = forms.CharField(label=_("City or district"), required=False)

@@ -32,7 +32,8 @@ addEventListener("fetch", (event) => {
   if (url.origin !== location.origin) return
   if (request.method === "POST" && ["/sign-out/", "/quick-exit/"].includes(url.pathname)) {
     event.waitUntil(forget({ drafts: url.pathname === "/sign-out/" }))
-    return
+  } else if (request.method === "POST" && /^\/(in|sign-in|demo)\/|\/register\/$/.test(url.pathname)) {
+    event.waitUntil(doubt()) // somebody signs in: nothing kept is shown until a page says who it is
   }
   if (request.method !== "GET") return // a tap on "Enter" goes straight to the server
   if (request.mode === "navigate") event.respondWith(page(event, url))
@@ -46,11 +47,8 @@ const page = async (event, url) => {
   const { request } = event
   const name = await whose()
   const kept = name && (await (await caches.open(`pages-${name}`)).match(place(url)))
-  const answer = fetch(request).then(async (fresh) => {
-    await note(url, fresh.clone())
-    return fresh
-  })
-  event.waitUntil(answer.catch(() => {}))
+  const answer = fetch(request)
+  event.waitUntil(answer.then((fresh) => note(url, fresh.clone())).catch(() => {})) // the page does not wait for that
   try {
     return await (kept ? Promise.race([answer, late()]) : answer)
   } catch {
@@ -79,16 +77,30 @@ const keepToday = async () => {
   if (!(await caches.match("/today/"))) await note(new URL("/today/", location), await fetch("/today/"))
 }
 
-const whose = async () => (await caches.match("/whose"))?.text()
+// Whose pages these are; with a "?" before the name while that is in doubt.
+const noted = async () => (await (await caches.match("/whose"))?.text()) ?? ""
+
+const whose = async () => {
+  const name = await noted()
+  return name.startsWith("?") ? "" : name
+}
+
+const write = async (name) => (await caches.open("whose")).put("/whose", new Response(name))
+
+const doubt = async () => {
+  const name = await whose()
+  if (name) await write(`?${name}`)
+}
 
 const remember = async (name) => {
-  if ((await whose()) === name) return
-  await forget({})
-  await (await caches.open("whose")).put("/whose", new Response(name))
+  const before = await noted()
+  if (before === name) return
+  if (before !== `?${name}`) await forget({})
+  await write(name)
 }
 
 const forget = async ({ drafts = false }) => {
-  const name = await whose()
+  const name = (await noted()).replace("?", "")
   for (const cache of await caches.keys()) if (!cache.startsWith("shell-")) await caches.delete(cache)
   if (name) await forgetDrafts(name, drafts)
 }

@@ -40,7 +40,7 @@ if (hint) {
 
 document.querySelector("[data-again]")?.addEventListener("click", () => location.reload())
 
-if (who) send().catch(() => {})
+if (who) send()
 if ("serviceWorker" in navigator) {
   addEventListener("load", async () => {
     await navigator.serviceWorker.register("/sw.js", { updateViaCache: "all" })

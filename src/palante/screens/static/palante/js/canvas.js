@@ -2,7 +2,7 @@
 // the sign. On a phone one question shows at a time; the form works the same without this script.
 import { newId, send } from "./entries.js"
 import { who } from "./person.js"
-import { forget, keep, keyOf, load } from "./store.js"
+import { change, forget, keyOf, load } from "./store.js"
 
 const PAUSE = 1_500
 const form = document.getElementById("canvas")
@@ -21,30 +21,45 @@ const say = (text) => {
 
 // Writing -------------------------------------------------------------------------------------------------------------
 
-const writes = new Map() // one write at a time for each field, the latest text always next
-const ids = new Map()
+// One write at a time for each field, and always the text as it is by then; resolves when nothing is left to write.
+const writing = new Map()
 
-const write = async (area) => {
-  if (writes.get(area)) return writes.set(area, "again")
-  writes.set(area, "busy")
-  try {
-    const before = await load(key(area))
-    const text = area.value
-    if (!before || before.text !== text || before.state === "refused") {
-      const waits = before?.state === "unsent"
-      // What was tried may have arrived: it counts as known here, and the new text gets an id of its own.
-      const known = waits ? [...before.seen, ...(before.tried ? [before.id] : [])] : [seen(area).value].filter(Boolean)
-      const id = waits && !before.tried ? before.id : newId()
-      await keep({ key: key(area), who, canvas, field: area.dataset.field, text, seen: known, at: new Date().toISOString(), id, tried: false, state: "unsent" })
+const write = (area) => {
+  const busy = writing.get(area)
+  if (busy) {
+    busy.again = true
+    return busy.done
+  }
+  const row = { again: true }
+  writing.set(area, row)
+  row.done = (async () => {
+    while (row.again) {
+      row.again = false
+      await put(area)
     }
-    if (words.unkept) delete words.unkept
+    writing.delete(area)
+  })()
+  return row.done
+}
+
+const put = async (area) => {
+  try {
+    await change(key(area), (before) => draft(area, before))
+    delete words.unkept
     say(words.kept)
   } catch {
     words.unkept = "1" // no store on this phone (a private window): the form's own button still saves
   }
-  const next = writes.get(area)
-  writes.delete(area)
-  if (next === "again") return write(area)
+}
+
+const draft = (area, before) => {
+  const text = area.value
+  if (before?.text === text && before.state !== "refused") return
+  const waits = before?.state === "unsent"
+  // What was tried may have arrived: it counts as known here, and the new text gets an id of its own.
+  const known = waits ? [...before.seen, ...(before.tried ? [before.id] : [])] : [seen(area).value].filter(Boolean)
+  const id = waits && !before.tried ? before.id : newId()
+  return { key: key(area), who, canvas, field: area.dataset.field, text, seen: known, at: new Date().toISOString(), id, tried: false, state: "unsent" }
 }
 
 let pause

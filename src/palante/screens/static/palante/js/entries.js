@@ -1,10 +1,10 @@
 // Sends drafts to the server as entries, each once: the id is made here and stays with the text, so a send whose answer
 // got lost is sent again without harm. A draft that changes after it was tried gets a new id.
 import { who } from "./person.js"
-import { draftsOf, keep, load } from "./store.js"
+import { change, draftsOf } from "./store.js"
 
 const AGAIN = 30_000
-let sending, timer
+let sending, again, timer
 
 // randomUUID needs a secure context; a phone trying a server on the local network has none.
 export const newId = () =>
@@ -17,14 +17,32 @@ const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { de
 
 export const unsent = async () => (who ? (await draftsOf(who)).filter((draft) => draft.state === "unsent") : [])
 
-// Resolves to true when nothing waits any more.
-export const send = () => (sending ??= sendAll().finally(() => (sending = undefined)))
+// Resolves to true when nothing waits any more. Asked for while it runs, it runs once more: nothing typed meanwhile waits.
+export const send = () => {
+  if (sending) again = true
+  return (sending ??= sendUntilDone())
+}
+
+const sendUntilDone = async () => {
+  try {
+    let done
+    do {
+      again = false
+      done = await sendAll()
+    } while (again)
+    return done
+  } catch {
+    return false // no store on this phone
+  } finally {
+    sending = undefined
+  }
+}
 
 const sendAll = async () => {
   clearTimeout(timer)
-  const drafts = await unsent()
+  const drafts = []
+  for (const { key } of await unsent()) drafts.push(await change(key, (now) => now && { ...now, tried: true }))
   if (!drafts.length) return true
-  for (const draft of drafts) await keep({ ...draft, tried: true })
   let answer
   try {
     const body = JSON.stringify({
@@ -49,17 +67,25 @@ const sendAll = async () => {
     tell("kept")
     return false
   }
+  let settled = 0
   for (const draft of drafts) {
     const outcome = answer.outcomes[draft.id]
-    const now = await load(draft.key)
-    if (!outcome || !now) continue
-    const seen = outcome.version ? [outcome.version] : draft.seen
-    if (now.id !== draft.id) await keep({ ...now, seen: [...now.seen, ...seen] }) // written on meanwhile: it goes next time
-    else if (outcome.state === "kept") await keep({ ...now, state: "sent", seen, sentAt: answer.at })
-    else await keep({ ...now, state: "refused", why: outcome.why })
+    if (!outcome || outcome.state === "later") continue // the server could not, this time
+    settled++
+    await change(draft.key, (now) => now && settle(now, draft, outcome, answer.at))
     tell("answered", { draft, outcome })
   }
-  return !(await unsent()).length || sendAll()
+  if (!(await unsent()).length) return true
+  if (settled) again = true
+  else timer = setTimeout(send, AGAIN)
+  return false
+}
+
+const settle = (now, sent, outcome, sentAt) => {
+  const seen = outcome.version ? [outcome.version] : sent.seen
+  if (now.id !== sent.id) return { ...now, seen: [...now.seen, ...seen] } // written on meanwhile: it goes next time
+  if (outcome.state === "kept") return { ...now, state: "sent", seen, sentAt }
+  return { ...now, state: "refused", why: outcome.why }
 }
 
 addEventListener("online", send)

@@ -10,9 +10,8 @@ const open = () =>
     asked.onerror = () => reject(asked.error)
   }))
 
-const ask = async (mode, question) => {
-  const drafts = (await open()).transaction("drafts", mode).objectStore("drafts")
-  const asked = question(drafts)
+const read = async (question) => {
+  const asked = question((await open()).transaction("drafts").objectStore("drafts"))
   return new Promise((resolve, reject) => {
     asked.onsuccess = () => resolve(asked.result)
     asked.onerror = () => reject(asked.error)
@@ -20,7 +19,25 @@ const ask = async (mode, question) => {
 }
 
 export const keyOf = (who, canvas, field) => `${who}/${canvas}/${field}`
-export const load = (key) => ask("readonly", (drafts) => drafts.get(key))
-export const keep = (draft) => ask("readwrite", (drafts) => drafts.put(draft))
-export const forget = (key) => ask("readwrite", (drafts) => drafts.delete(key))
-export const draftsOf = (who) => ask("readonly", (drafts) => drafts.index("who").getAll(who))
+export const load = (key) => read((drafts) => drafts.get(key))
+export const draftsOf = (who) => read((drafts) => drafts.index("who").getAll(who))
+
+// Changes one draft with nobody in between: typing and sending may want the same row in the same moment. `how` gets the
+// row as it is and gives it as it shall be (nothing: leave it; null: forget it). Resolves when it is really kept.
+export const change = async (key, how) => {
+  const work = (await open()).transaction("drafts", "readwrite")
+  const drafts = work.objectStore("drafts")
+  let row
+  drafts.get(key).onsuccess = ({ target: { result } }) => {
+    const next = how(result)
+    row = next ?? result
+    if (next) drafts.put(next)
+    else if (next === null) drafts.delete(key)
+  }
+  return new Promise((resolve, reject) => {
+    work.oncomplete = () => resolve(row)
+    work.onerror = work.onabort = () => reject(work.error)
+  })
+}
+
+export const forget = (key) => change(key, () => null)
