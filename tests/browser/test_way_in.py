@@ -13,6 +13,7 @@ from palante.people.models import Person, SignIn
 from tests import factories as make
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.weigh import weighed
 
 MEETING = "https://meet.example.org/**"
 
@@ -57,6 +58,20 @@ def test_somebody_registers_on_a_small_phone_and_reaches_today(open_journey, liv
     assert picture.value.suggested_filename == "palante.png"
     page.get_by_role("link", name="Ya la guardé").click()
     page.wait_for_url("**/today/")
+
+
+def test_registering_up_to_the_card_costs_little(open_journey, live, phone_page):
+    """All steps after the public page: the form, the answer, the card with its scripts."""
+    phone_page.goto(live + "/abierto/")
+    with weighed(phone_page) as cost:
+        phone_page.get_by_role("link", name="Inscribirme").click()
+        phone_page.get_by_label("¿Cómo te llamamos?").fill("Luz")
+        phone_page.get_by_label("Sí", exact=True).check()
+        phone_page.get_by_label("Sí, estoy de acuerdo").check()
+        phone_page.get_by_role("button", name="Inscribirme").click()
+        phone_page.wait_for_url("**/me/card/**")
+        phone_page.wait_for_load_state("networkidle")
+    assert cost.bytes <= 15_000, cost
 
 
 def test_with_the_keyboard_alone_a_card_brings_her_back(open_journey, live, desktop_page):
