@@ -2,7 +2,9 @@ from datetime import timedelta
 
 import pytest
 
+from palante.journeys.models import Session
 from palante.messages.models import Fault, Message, State
+from palante.reminders.domain import remind as reminding
 from palante.reminders.domain.remind import remind
 from palante.reminders.domain.tell_of_moves import tell_of_move, tell_of_moves
 from palante.reminders.models import Anchor
@@ -185,3 +187,21 @@ def test_a_rule_switched_on_later_does_not_tell_of_an_old_move(rules, session, r
     remind(DUE + 2 * HOUR)
 
     assert not moved_messages().exists()
+
+
+def test_a_session_moved_while_its_round_was_being_made_tells_nobody_the_old_time(
+    rules, session, rosa, monkeypatch
+):
+    real = reminding.due_moments
+
+    def moved_meanwhile(journey, at):
+        found = real(journey, at)
+        move(Session.objects.get(pk=session.pk), 7 * DAY)
+        return found
+
+    monkeypatch.setattr(reminding, "due_moments", moved_meanwhile)
+
+    made = remind(DUE)
+
+    assert (made.rounds, made.too_late) == (0, 0)
+    assert not Message.objects.exists()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from palante.base.log import record
-from palante.journeys.models import Journey
+from palante.journeys.models import Journey, Session
 from palante.reminders.domain.fill import fill
 from palante.reminders.domain.greet import greet_those_missed
 from palante.reminders.domain.tell_of_moves import tell_of_moves
@@ -36,9 +36,9 @@ def remind(at: datetime | None = None) -> Made:
     for journey in _journeys(at):
         for moment in due_moments(journey, at):
             round = _round_for(moment, at)
-            if round is None:
+            if at > moment.ends_at:
                 made.too_late += 1
-            else:
+            elif round is not None:
                 made.messages += fill(round, at=at)
                 made.rounds += 1
         made.messages += greet_those_missed(journey, at=at) + tell_of_moves(journey, at=at)
@@ -67,8 +67,15 @@ def due_moments(journey: Journey, at: datetime) -> list[Moment]:
 
 @transaction.atomic
 def _round_for(moment: Moment, at: datetime) -> Round | None:
-    """The moment's round, made now if it is the first time; None when it comes too late to be of use."""
-    is_late = at > moment.ends_at
+    """The moment's round, made now if it is the first time. One that comes too late to be of use is over at once.
+
+    None when the session was moved since we looked: a round for the old time, made after `tell_of_move` has put aside
+    those that were there, would tell everybody the wrong time. The lock makes one of the two come first.
+    """
+    if moment.session is not None:
+        session = Session.objects.select_for_update().get(pk=moment.session.pk)
+        if (session.starts, session.ends) != (moment.session.starts, moment.session.ends):
+            return None
     round, is_new = Round.objects.get_or_create(
         rule=moment.rule,
         session=moment.session,
@@ -76,13 +83,12 @@ def _round_for(moment: Moment, at: datetime) -> Round | None:
         sequence=0,
         defaults={"due_at": moment.due_at, "made_at": at},
     )
+    if at > moment.ends_at:
+        # Also one that was begun: what stands of it in the outbox is held there as too late.
+        Round.objects.filter(pk=round.pk, done_at=None).update(done_at=at, skipped=is_new)
+        record("reminder_too_late", round, journey=moment.rule.journey_id, at=at, rule=moment.rule.pk)
     round.rule, round.session = moment.rule, moment.session
-    if not is_late:
-        return round
-    # Also one that was begun: what stands of it in the outbox is held there as too late.
-    Round.objects.filter(pk=round.pk, done_at=None).update(done_at=at, skipped=is_new)
-    record("reminder_too_late", round, journey=moment.rule.journey_id, at=at, rule=moment.rule.pk)
-    return None
+    return round
 
 
 def _journeys(at: datetime) -> list[Journey]:

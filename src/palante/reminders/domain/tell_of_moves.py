@@ -51,9 +51,10 @@ def _hold_old(session: Session, *, at: datetime) -> None:
     older_moves = Round.objects.filter(session=session, rule__event="moved", sequence__lt=session.moved)
     waiting = Message.objects.filter(state__in=[State.DUE, State.CLAIMED])
     for rounds in (old, older_moves):
+        # Rounds first: this waits for a batch that is just being written, so that the next line finds its messages.
+        rounds.filter(done_at=None).update(done_at=at, skipped=True)
         stale = waiting.filter(pk__in=rounds.values("reminders__message"))
         stale.update(state=State.HELD, fault=Fault.MOVED, claimed_by=None)
-        rounds.filter(done_at=None).update(done_at=at, skipped=True)
 
 
 @transaction.atomic
