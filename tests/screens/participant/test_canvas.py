@@ -142,6 +142,11 @@ def test_an_older_version_comes_back(rosa, template, clock):
     assert texts(template, rosa)["por-que"] == "Primera"
 
 
+@pytest.mark.parametrize("version", ["", "x", "²", "9" * 5000, "-1"])
+def test_a_version_that_is_none_is_not_found(rosa, template, version):
+    assert as_person(rosa).post(f"{ADDRESS}before/?field=por-que", {"version": version}).status_code == 404
+
+
 def test_nobody_brings_back_what_is_not_hers(rosa, julio, template):
     his = write(template, julio, "De Julio")
 
@@ -322,4 +327,5 @@ def test_it_costs_the_same_with_two_and_with_thirty_questions(
 def test_a_canvas_of_the_kit_that_asks_nothing_is_not_shown(rosa, journey, clock):
     make.make_canvas_template(journey, "vacio", words={"es": {"title": "Vacío", "fields": []}})
 
-    assert as_person(rosa).get(reverse("canvas", args=["creando", "vacio"])).status_code == 404
+    for name in ("canvas", "canvas_history", "canvas_pdf"):
+        assert as_person(rosa).get(reverse(name, args=["creando", "vacio"])).status_code == 404

@@ -15,7 +15,18 @@ from tests import factories as make
 from tests.conftest import as_member, as_person
 
 MINE = ["today", "circle", "library", "me"]
-MINE_IN_FULL = ["circle", "profile", "me_contacts", "me_phones", "me_data", "me_photo"]
+MINE_IN_FULL = [
+    "circle",
+    "library",
+    "me",
+    "me_settings",
+    "me_reminders",
+    "profile",
+    "me_contacts",
+    "me_phones",
+    "me_data",
+    "me_photo",
+]
 POSTS = ["session_join", "session_feedback", "session_caught_up"]
 
 
@@ -109,15 +120,14 @@ def test_a_personal_link_alone_does_not_open_what_is_private(rosa, clock, name):
     assert response["Location"].endswith("&more=1")
 
 
-def test_a_personal_link_opens_today_session_canvas_and_settings(rosa, addresses):
+def test_a_personal_link_opens_today_session_canvas_and_what_they_lead_to(rosa, addresses):
     client = as_person(rosa, Strength.LINK)
 
     for address in (
         reverse("today"),
         addresses["session"],
         addresses["canvas"],
-        reverse("me"),
-        reverse("me_settings"),
+        addresses["canvas_pdf"],
     ):
         assert client.get(address).status_code == 200
 

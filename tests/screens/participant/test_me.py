@@ -16,7 +16,7 @@ from palante.live.domain.help import ask_help
 from palante.live.domain.join import join
 from palante.live.models import Attendance, Feedback, HelpRequest
 from palante.people.domain.code import digits_of
-from palante.people.models import Person, SignInCode, Strength
+from palante.people.models import Person, SignInCode
 from tests import factories as make
 from tests.conftest import as_person
 from tests.factories import START
@@ -68,10 +68,10 @@ def test_names_of_every_kind_are_welcome(rosa, alias):
     assert Person.objects.get(pk=rosa.pk).alias == alias
 
 
-def test_language_zone_night_and_data_need_only_a_personal_link(rosa):
+def test_language_zone_night_and_data(rosa):
     form = {"language": "en", "zone": "America/Bogota", "night": "dark", "saves_data": "on"}
 
-    response = as_person(rosa, Strength.LINK).post("/me/settings/", form, follow=True)
+    response = as_person(rosa).post("/me/settings/", form, follow=True)
 
     rosa.refresh_from_db()
     assert (rosa.language, rosa.zone, rosa.night, rosa.saves_data) == ("en", "America/Bogota", "dark", True)

@@ -176,6 +176,21 @@ def test_a_waiting_page_is_answered_nothing_new_until_there_is(rosa, session, cl
     assert opened["ETag"] != etag
 
 
+def test_a_corrected_title_another_language_or_zone_is_news(rosa, session, clock):
+    client = as_person(rosa)
+    seen = {client.get(f"{ADDRESS}now/")["ETag"]}
+
+    session.words["es"]["title"] = "Corregido"
+    session.save()
+    seen.add(client.get(f"{ADDRESS}now/")["ETag"])
+    for field, value in (("zone", "Europe/Madrid"), ("language", "en")):
+        setattr(rosa, field, value)
+        rosa.save()
+        seen.add(client.get(f"{ADDRESS}now/")["ETag"])
+
+    assert len(seen) == 4
+
+
 def test_the_page_and_its_card_agree_on_what_is_known(rosa, session, clock):
     client = as_person(rosa)
 

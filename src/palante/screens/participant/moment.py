@@ -8,10 +8,11 @@ from hashlib import blake2b
 from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone_name, localtime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from palante import __version__
 from palante.journeys.models import Desk, DeskSeat, Session
 from palante.live.models import Attendance, Feedback, HelpRequest, How
 from palante.people.models import Person
@@ -44,6 +45,7 @@ def phase_of(session: Session, at: datetime) -> Phase:
 class Moment:
     session: Session
     at: datetime
+    person_id: int
     ways: dict[str, Attendance]
     help: HelpRequest | None = None
     feedback: Feedback | None = None
@@ -116,6 +118,11 @@ class Moment:
     def etag(self) -> str:
         """Changes when the card would: so a waiting phone gets some bytes of "nothing new" instead of the card."""
         parts = (
+            __version__,
+            self.person_id,
+            get_language(),
+            get_current_timezone_name(),
+            getattr(self.session, "heading", "") or self.session.title,
             self.session.pk,
             self.session.starts.timestamp(),
             self.session.ends.timestamp(),
@@ -140,7 +147,7 @@ def moment_of(session: Session, person: Person, at: datetime) -> Moment:
         .first()
     )
     feedback = Feedback.objects.filter(session=session, person=person).first()
-    return Moment(session, at, ways, helped, feedback)
+    return Moment(session, at, person.pk, ways, helped, feedback)
 
 
 def team_names(journey_id: int) -> dict[str, str]:

@@ -27,6 +27,8 @@ from palante.screens.participant.pages import rendered
 def canvas_in(request: HttpRequest, slug: str, canvas: str) -> tuple[Registration, CanvasTemplate]:
     seat = seat_in(request, slug)
     template = get_object_or_404(CanvasTemplate, journey=seat.journey_id, slug=canvas)
+    if not template.say("fields"):
+        raise Http404
     template.journey = seat.journey
     return seat, template
 
@@ -36,8 +38,6 @@ def canvas_in(request: HttpRequest, slug: str, canvas: str) -> tuple[Registratio
 def canvas(request: HttpRequest, slug: str, canvas: str) -> HttpResponse:
     seat, template = canvas_in(request, slug, canvas)
     filled = canvas_of(template, person_here(request))
-    if not filled.questions:
-        raise Http404
     here = _question_asked(request, filled)
     context = {
         "journey": seat.journey,
@@ -111,7 +111,7 @@ def canvas_history(request: HttpRequest, slug: str, canvas: str) -> HttpResponse
     if request.method == "POST":
         version = get_object_or_404(
             Answer.objects.select_related("canvas__template"),
-            pk=request.POST.get("version") if request.POST.get("version", "").isdecimal() else None,
+            pk=_number(request.POST.get("version", "")),
             canvas__template=template,
             canvas__person=person_here(request),
             field=question.key,
@@ -141,9 +141,13 @@ def canvas_pdf(request: HttpRequest, slug: str, canvas: str) -> HttpResponse:
     return response
 
 
+def _number(text: str) -> int:
+    """A row's number as a form sends it; 0, which is no row, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
 def _question_asked(request: HttpRequest, filled: Filled) -> Question:
-    asked = request.GET.get("q", "")
-    number = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
+    number = _number(request.GET.get("q", ""))
     return filled.questions[number - 1] if 0 < number <= len(filled.questions) else filled.first_open()
 
 

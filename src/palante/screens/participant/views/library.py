@@ -32,7 +32,7 @@ SAFE_INLINE |= {"video/mp4", "video/webm", "image/jpeg", "image/png", "image/web
 
 
 @require_safe
-@participant(keep=True)
+@participant(full=True, keep=True)
 def library(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:80]
     at = now()

@@ -27,7 +27,7 @@ from palante.people.domain.erase import erase_person
 from palante.people.domain.meet import add_contact
 from palante.people.domain.profile import OPTIONAL, change_profile
 from palante.people.domain.sign_in import sign_out, sign_out_elsewhere
-from palante.people.models import ContactKind, Person, SignIn, Strength
+from palante.people.models import ContactKind, Person, SignIn
 from palante.screens.browser import address_of, forget
 from palante.screens.participant.doors import participant, person_here, sign_in_here
 from palante.screens.participant.export import everything_about
@@ -36,7 +36,7 @@ from palante.screens.participant.timetable import slim, stops
 
 
 @require_safe
-@participant(keep=True)
+@participant(full=True, keep=True)
 def me(request: HttpRequest) -> HttpResponse:
     person, at = person_here(request), now()
     journeys = {row.journey_id: row.journey for row in journeys_of(person) if row.seat == Seat.TAKEN}
@@ -64,7 +64,6 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "bands": bands,
         "canvases": begun,
-        "is_full": sign_in_here(request).strength == Strength.FULL,
         "here": "me",
     }
     return render(request, "participant/me.html", context)
@@ -95,9 +94,9 @@ def photo(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@participant()
+@participant(full=True)
 def settings(request: HttpRequest) -> HttpResponse:
-    """Language, time zone, night and data: about this phone more than about her, so a personal link is enough."""
+    """Language, time zone, night and data."""
     person = person_here(request)
     form = SettingsForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid() and _changed(form, person, **form.cleaned_data):
@@ -108,7 +107,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@participant()
+@participant(full=True)
 def zone(request: HttpRequest) -> HttpResponse:
     """The phone is somewhere else than we thought, and she said yes."""
     try:
@@ -173,7 +172,7 @@ def contact_drop(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@participant()
+@participant(full=True)
 def reminders(request: HttpRequest) -> HttpResponse:
     person = person_here(request)
     rows = list(journeys_of(person))

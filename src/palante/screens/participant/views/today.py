@@ -21,8 +21,8 @@ from palante.journeys.models import Journey, Lesson, Session, Stage
 from palante.library.models import Resource
 from palante.library.queries import resources_in
 from palante.live.queries import threads_in
-from palante.people.models import Person
-from palante.screens.participant.doors import participant, person_here
+from palante.people.models import Person, Strength
+from palante.screens.participant.doors import participant, person_here, sign_in_here
 from palante.screens.participant.join import MAY_LEAVE
 from palante.screens.participant.moment import FRESH, Moment, moment_of, team_names
 from palante.screens.participant.timetable import Stop, slim, stops, week_of
@@ -102,6 +102,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "team": team_names(moment.session.journey_id) if moment else {},
         "now": at,
         "here": "today",
+        "is_full": sign_in_here(request).strength == Strength.FULL,
         "on_today": True,
     }
     return render(request, "participant/today.html", context)

@@ -19,7 +19,9 @@ document.addEventListener("submit", (event) => {
   if (notice && !navigator.onLine) {
     event.preventDefault() // nothing could arrive; the page stays, and so does what was filled in
     signal()
-    return notice.scrollIntoView({ block: "center" })
+    const words = form.querySelector("[data-no-signal]")
+    if (words) words.hidden = false
+    return (words ?? notice).scrollIntoView({ block: "center" })
   }
   form.ariaBusy = "true"
   setTimeout(() => (form.ariaBusy = null), 8_000)
