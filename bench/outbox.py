@@ -10,6 +10,7 @@ seconds; other work on the machine shows in `load`.
 import argparse
 import json
 import os
+import resource
 import statistics
 import sys
 import tempfile
@@ -72,16 +73,23 @@ def make_due(people: int) -> float:
     return took
 
 
-def leave(people: int, folder: Path) -> float:
-    """Seconds from starting the worker until everything is handed over."""
+def leave(people: int, folder: Path) -> tuple[float, float]:
+    """Seconds from starting the worker until everything is handed over, and how many of CPU it took for that."""
     trial = Trial(folder)
     try:
+        before = _cpu_of_ended_children()
         took = trial.finish()
+        cpu = _cpu_of_ended_children() - before  # the worker: the mail server is still running
         assert states() == {State.HANDED_OVER: people}, states()
         assert len(set(trial.taken())) == len(trial.taken()) == people
     finally:
         trial.end()
-    return took
+    return took, cpu
+
+
+def _cpu_of_ended_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def leave_through_kills(people: int, kills: int, seed: int, folder: Path) -> dict[str, Any]:
@@ -124,10 +132,8 @@ def main() -> None:
     runs = []
     for run in range(options.runs):
         folder = Path(tempfile.mkdtemp(dir=FOLDER))
-        figures: dict[str, Any] = {
-            "make_s": make_due(options.people),
-            "leave_s": leave(options.people, folder),
-        }
+        figures: dict[str, Any] = {"make_s": make_due(options.people)}
+        figures["leave_s"], figures["leave_cpu_s"] = leave(options.people, folder)
         make_due(options.people)
         folder = Path(tempfile.mkdtemp(dir=FOLDER))
         figures |= leave_through_kills(options.people, options.kills, run, folder)
@@ -142,7 +148,7 @@ def main() -> None:
         "runs": runs,
         **{
             f"{key}_{name}": round(of(run[key] for run in runs), 2)
-            for key in ("make_s", "leave_s")
+            for key in ("make_s", "leave_s", "leave_cpu_s")
             for name, of in (("median", statistics.median), ("least", min), ("most", max))
         },
     }
