@@ -65,7 +65,10 @@ def test_a_longer_session_may_not_run_into_the_next(session, carmen):
         edit_session(session, minutes=100, by=carmen, at=BEFORE)
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "meet.example.org", "ftp://example.org/", "https://"])
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "meet.example.org", "ftp://example.org/", "https://", "http://example.org/"],
+)
 def test_a_meeting_address_must_be_a_web_address(session, carmen, url):
     with override("en"), pytest.raises(ValidationError, match="https://"):
         edit_session(session, meeting_url=url, by=carmen)

@@ -71,6 +71,7 @@ def test_a_session_may_begin_the_minute_another_ends(session, carmen):
     [
         (NEW, make.START + timedelta(minutes=1), "has begun already"),
         (BEFORE - timedelta(days=1), BEFORE, "has passed"),
+        (datetime(9999, 12, 31, tzinfo=UTC), BEFORE, "Is the year right"),
     ],
 )
 def test_what_has_begun_or_passed_is_refused(session, carmen, starts, at, words):

@@ -100,6 +100,7 @@ def test_a_clash_with_a_moved_session_is_refused_and_nothing_moves(journey):
     [
         (date(2027, 2, 9), datetime(2027, 2, 4, tzinfo=UTC), "has begun"),
         (date(2026, 9, 1), EARLY, "has passed"),
+        (date(9999, 12, 1), EARLY, "Is the year right"),
         (date(2026, 10, 1), datetime(2026, 10, 2, 4, 0, tzinfo=UTC), "would have begun"),
     ],
 )

@@ -149,6 +149,14 @@ def test_a_slip_is_named_with_its_line(small, path, old, new, fault):
     assert all(one.mend for one in faults_of(edited(small, path, old, new)))
 
 
+def test_front_matter_that_cannot_be_read_is_the_only_fault_named(small):
+    broken = edited(small, "kit.md", 'name: "My', 'name: "My"')
+    other = edited(small, "welcome/01-coming-into-the-room.md", 'title: "', "title: a: ")
+
+    assert said(broken) == ["kit.md:5: this line is not valid YAML"]
+    assert said(other) == ["welcome/01-coming-into-the-room.md:2: this line is not valid YAML"]
+
+
 def test_a_key_that_is_nearly_known_is_a_warning_and_an_unknown_one_is_kept_quietly(small):
     folder = edited(small, "kit.md", "minimum_age: 18", "minimun_age: 18\nour_colour: blue")
 

@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import override
 
 from palante.base.models import LogLine
 from palante.journeys.models import Desk, Journey
 from palante.journeys.queries import warnings
 from palante.kits.check import faults_of
 from palante.kits.domain.start import BrokenKitError, SlugTakenError, first_day, foresee, start_journey
+from palante.kits.folder import NotAKitError
 from palante.kits.queries import Difference
 from tests import factories as make
 
@@ -185,3 +187,10 @@ def test_an_hour_that_daylight_saving_skips_becomes_the_next(creando):
 def test_starting_a_journey_costs_few_questions(creando, django_assert_max_num_queries):
     with django_assert_max_num_queries(40):
         start_journey(creando, starts_on=date(2027, 2, 2))
+
+
+@pytest.mark.parametrize("starts_on", [date(1, 1, 1), date(9999, 12, 1)])
+def test_a_year_that_cannot_be_meant_is_refused_in_a_sentence(creando, starts_on):
+    for start in (lambda: start_journey(creando, starts_on=starts_on), lambda: foresee(creando, starts_on)):
+        with override("en"), pytest.raises(NotAKitError, match="Is the year right"):
+            start()

@@ -124,6 +124,10 @@ class Page:
     def slug(self) -> str:
         return self.path.rpartition("/")[2].removesuffix(".md")
 
+    @property
+    def is_unreadable(self) -> bool:
+        return bool(self.document.faults) and not self.document.values
+
     def wrong(self, what: str, mend: str, *keys: str | int, line: int = 0, severity: str = "error") -> None:
         self.faults.append(Fault(self.path, line or self.document.line_of(*keys), what, mend, severity))
 
@@ -239,7 +243,12 @@ class Page:
         return found
 
     def finish(self) -> list[Fault]:
-        """Faults so far, and warnings for keys and sections that look like slips of the pen. Unknown ones are kept."""
+        """Faults so far, and warnings for keys and sections that look like slips of the pen. Unknown ones are kept.
+
+        Where the front matter cannot be read, that alone: every key would seem to be missing.
+        """
+        if self.is_unreadable:
+            return list(self.document.faults)
         known = self._known | {f"{key}_{code}" for key in self._known for code in self.languages}
         for key in self.document.values:
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.8) if key not in known else []

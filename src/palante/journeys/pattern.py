@@ -51,6 +51,11 @@ def shifted(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
     return local_moment(local.date() + timedelta(days=days), local.time(), zone)
 
 
+def too_far(day: date, at: datetime) -> bool:
+    """A slipped key in a date: nobody plans a journey, or looks for one, ten years from now."""
+    return abs((day - at.date()).days) > 3650
+
+
 def overlapping(sessions: Iterable[Session]) -> tuple[Session, Session] | None:
     """The first two sessions, by start, that are at the same time."""
     for one, other in pairwise(sorted(sessions, key=lambda session: session.starts)):

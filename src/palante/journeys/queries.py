@@ -132,9 +132,9 @@ def _about_the_call(journey: Journey, today: date) -> Iterator[Warning]:
             "error",
         )
     elif journey.published_at is None and journey.call_closes_on < today:
-        days = {"first": date_format(opens), "last": date_format(journey.call_closes_on)}
+        call = {"first": date_format(opens), "last": date_format(journey.call_closes_on)}
         yield Warning(
-            _("The call was to be open from %(first)s to %(last)s: those days have passed.") % days,
+            _("The call was to be open from %(first)s to %(last)s: those days have passed.") % call,
             _("Choose a later first day, or give the call other days in the settings."),
             "error",
         )

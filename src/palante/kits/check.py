@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from palante.base.document import Fault
 from palante.base.kitparts import KIT, Folder, parts
+from palante.journeys.kitpage import read_kit
 
 
 def faults_of(folder: Folder) -> list[Fault]:
@@ -11,9 +12,12 @@ def faults_of(folder: Folder) -> list[Fault]:
     if KIT not in folder:
         mend = _("write one, or name the folder that holds it; `palante kit new` makes a kit to begin from")
         return [Fault(KIT, 1, _("there is no kit.md"), mend)]
-    faults = [*_unreadable(folder)]
-    for part in parts():
-        faults += part.check(folder)
+    faults = _unreadable(folder)
+    if not folder.kit.values:  # without it nothing is known of languages and days: mend this first
+        faults += read_kit(folder).faults
+    else:
+        for part in parts():
+            faults += part.check(folder)
     return sorted(dict.fromkeys(faults), key=lambda fault: (fault.path != KIT, fault.path, fault.line))
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
@@ -15,7 +16,7 @@ from palante.base.log import record
 from palante.journeys.domain.move import keep_last_day, lock, refuse_overlap
 from palante.journeys.kitpage import LONGEST_NAME, LONGEST_TITLE
 from palante.journeys.models import Journey, Kind, Session
-from palante.journeys.pattern import Pattern, overlapping, shifted
+from palante.journeys.pattern import Pattern, overlapping, shifted, too_far
 from palante.people.models import Member
 
 LONGEST = {
@@ -139,10 +140,11 @@ def _clean(value: Any, *, many_lines: bool) -> Any:
 
 
 def _meeting_url(text: str) -> str:
+    """https, or a page of ours (the demo's): from our pages a browser goes on to no other address (CSP)."""
     url = text.strip()
-    if url:
+    if url and not url.startswith(f"{settings.URL}/"):
         try:
-            URLValidator(schemes=["https", "http"])(url)
+            URLValidator(schemes=["https"])(url)
         except ValidationError:
             raise ValidationError(
                 _(
@@ -182,6 +184,10 @@ def reschedule(
     sessions = list(journey.sessions.all())
     if any(session.starts <= at for session in sessions):
         raise ValidationError(_("The journey has begun. Move its sessions one by one."))
+    if too_far(starts_on, at):
+        raise ValidationError(
+            _("%(day)s is very far away. Is the year right?") % {"day": date_format(starts_on)}
+        )
     if starts_on < at.astimezone(journey.tzinfo).date():
         raise ValidationError(
             _("%(day)s has passed. Choose a day to come.") % {"day": date_format(starts_on)}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from palante.base.events import announce
 from palante.base.log import record
 from palante.journeys.models import Journey, Session
+from palante.journeys.pattern import too_far
 from palante.journeys.queries import last_move
 from palante.people.models import Member
 
@@ -62,6 +63,10 @@ def _move(session: Session, starts: datetime, at: datetime) -> datetime:
     if session.starts <= at:
         raise ValidationError(
             _("“%(title)s” has begun already and stays where it is.") % {"title": session.title}
+        )
+    if too_far(starts.date(), at):
+        raise ValidationError(
+            _("%(day)s is very far away. Is the year right?") % {"day": date_format(starts)}
         )
     if starts <= at:
         raise ValidationError(

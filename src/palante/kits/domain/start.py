@@ -6,6 +6,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from palante.base.kitparts import Folder, parts
 from palante.base.log import record
 from palante.journeys.kitpage import read_kit
 from palante.journeys.models import Desk, DeskSeat, Journey, Session
-from palante.journeys.pattern import DAYS
+from palante.journeys.pattern import DAYS, too_far
 from palante.journeys.queries import Warning, warnings
 from palante.journeys.reserved import RESERVED
 from palante.kits.check import faults_of
@@ -79,6 +80,7 @@ def start_journey(
             )
             % {"slug": slug[:80]}
         )
+    _refuse_far(starts_on, at)
     try:
         with transaction.atomic():
             if taken := Journey.objects.filter(slug=slug).first():
@@ -89,6 +91,13 @@ def start_journey(
         if taken is None:
             raise
         raise SlugTakenError(taken, differences(folder, taken)) from None
+
+
+def _refuse_far(starts_on: date, at: datetime) -> None:
+    if too_far(starts_on, at):
+        raise NotAKitError(
+            _("%(day)s is very far away. Is the year right?") % {"day": date_format(starts_on)}
+        )
 
 
 def _start(
@@ -126,6 +135,7 @@ def foresee(folder: Folder, starts_on: date, *, at: datetime | None = None) -> F
     The kit must have no errors.
     """
     at = at or now()
+    _refuse_far(starts_on, at)
     with transaction.atomic():
         journey = Journey(slug=f"foreseen-{token_hex(8)}", starts_on=starts_on, created_at=at)
         next(iter(parts())).lay(folder, journey)
