@@ -148,7 +148,45 @@ def test_a_hundred_wrong_codes_are_stopped_the_same_for_known_and_unknown(rosa, 
             answers.append(try_code(reply.fingerprint, wrong_digits, address=f"192.0.2.{n}", at=AT))
         except TooManyTries:
             answers.append("locked")
-    assert answers == [[]] * 10 + ["locked"] * 90
+    assert answers == [[]] * 60 + ["locked"] * 40  # and after the fifth, nothing that is typed can be right
+
+
+def test_asking_again_leaves_the_digits_on_their_way_good_and_their_tries_spent(rosa):
+    reply = ask("rosa@example.org")
+    digits = digits_of(SignInCode.objects.get())
+    for _ in range(3):
+        try_code(reply.fingerprint, wrong(digits), address=HERE, at=AT)
+    for n in range(3):
+        ask("rosa@example.org", address=f"198.51.100.{n}")  # a stranger who knows the address
+    assert SignInCode.objects.latest("pk").tries == 3
+    assert try_code(reply.fingerprint, digits, address=HERE, at=AT) == [rosa]
+    assert try_code(reply.fingerprint, digits, address=HERE, at=AT) == []
+
+
+def test_a_stranger_cannot_lock_an_owner_out(rosa):
+    for _ in range(5):
+        ask("rosa@example.org", address="203.0.113.9")
+    with pytest.raises(TooManyTries):
+        ask("rosa@example.org", address="203.0.113.9")
+    assert ask("rosa@example.org")
+
+
+def test_two_sisters_in_two_journeys_wait_on_both_desks_and_one_message_serves(journey, elena):
+    other = make.make_journey("other")
+    for alias, where in (("Ada", journey), ("Bea", other)):
+        make.give_seat(make.make_person(alias, phone="+51987654321"), where)
+    ask("987654321")
+    [mine], [theirs] = code_requests(journey), code_requests(other)
+    assert (mine.contact.person.alias, theirs.contact.person.alias) == ("Ada", "Bea")
+    answer_request(mine, by=elena, at=AT)
+    assert list(code_requests(other)) == []
+
+
+def test_two_sisters_in_one_journey_are_one_line_on_its_desk(journey):
+    for alias in ("Ada", "Bea"):
+        make.give_seat(make.make_person(alias, phone="+51987654321"), journey)
+    ask("987654321")
+    assert code_requests(journey).count() == 1
 
 
 def test_asking_again_and_again_is_stopped_the_same_for_known_and_unknown(rosa):

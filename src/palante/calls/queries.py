@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.core.validators import slug_re
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from palante.base.small import is_small, shown
 from palante.calls.models import Partner, Registration, Seat
@@ -72,10 +72,12 @@ def partner_of_code(code: str) -> Partner | None:
 
 
 def code_requests(journey: Journey) -> QuerySet[CodeRequest]:
-    """Who of this journey waits for the host to send a sign-in code, longest waiting first."""
+    """Who of this journey waits for the host to send a sign-in code, longest waiting first; one for a shared number."""
     here = journey.registrations.exclude(seat=Seat.LEFT)
+    waiting = CodeRequest.objects.filter(answered_at=None, contact__person__registrations__in=here)
+    one_a_number = waiting.order_by().values("contact__fingerprint").annotate(first=Min("pk")).values("first")
     return (
-        CodeRequest.objects.filter(answered_at=None, contact__person__registrations__in=here)
+        CodeRequest.objects.filter(pk__in=one_a_number)
         .select_related("contact__person", "code")
-        .order_by("asked_at")
+        .order_by("asked_at", "pk")
     )

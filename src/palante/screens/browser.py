@@ -11,6 +11,8 @@ from palante.people.domain.sign_in import LASTS, sign_out
 from palante.people.models import SignIn
 
 COOKIE = "who"
+# What else we keep in a browser about whoever is here: all of it goes with her. The language stays.
+OURS = ((COOKIE, "/"), ("code", "/sign-in/"), ("via", "/"), ("messages", "/"))
 
 
 def remember(response: HttpResponse, token: str, lasts: timedelta = LASTS) -> None:
@@ -18,13 +20,23 @@ def remember(response: HttpResponse, token: str, lasts: timedelta = LASTS) -> No
     response.set_cookie(COOKIE, token, max_age=lasts, httponly=True, secure=settings.IS_HTTPS, samesite="Lax")
 
 
+def enter(request: HttpRequest, response: HttpResponse, token: str, lasts: timedelta = LASTS) -> None:
+    """Somebody signed in here anew: whoever was signed in before, by the cookie this replaces, is not any more."""
+    before: SignIn | None = request.find_sign_in()  # type: ignore[attr-defined]
+    if before:
+        sign_out(before)
+    remember(response, token, lasts)
+
+
 def forget(request: HttpRequest, response: HttpResponse) -> None:
-    """Signed out here, on both sides. The middleware must not look the old sign-in up again."""
+    """Signed out here, on both sides, and nothing of ours but the language left. The middleware must not look the old
+    sign-in up again."""
     signed_in: SignIn | None = request.find_sign_in()  # type: ignore[attr-defined]
     if signed_in:
         sign_out(signed_in)
     request._sign_in = None  # type: ignore[attr-defined]
-    response.delete_cookie(COOKIE, samesite="Lax")
+    for name, path in OURS:
+        response.delete_cookie(name, path=path, samesite="Lax")
 
 
 def address_of(request: HttpRequest) -> str:

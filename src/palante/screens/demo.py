@@ -19,7 +19,7 @@ from palante.demo.prepare import SLUG, prepared
 from palante.people.contacts import contact_fingerprint
 from palante.people.domain.sign_in import sign_in
 from palante.people.models import Member, Person
-from palante.screens.browser import remember
+from palante.screens.browser import enter
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 View = Callable[..., HttpResponse]
@@ -58,17 +58,17 @@ def demo_as(request: HttpRequest, key: str) -> HttpResponse:
     persona = next((persona for persona in PERSONAS if persona.key == key), None)
     if persona is None:
         raise Http404
-    return _as_member(request, persona) if persona.desk else _as_participant(persona)
+    return _as_member(request, persona) if persona.desk else _as_participant(request, persona)
 
 
-def _as_participant(persona: Persona) -> HttpResponse:
+def _as_participant(request: HttpRequest, persona: Persona) -> HttpResponse:
     person = Person.objects.filter(
         registrations__journey__slug=SLUG, contacts__fingerprint=contact_fingerprint(persona.email)
     ).first()
     if person is None:
         return HttpResponseRedirect(reverse("demo"))
     response = HttpResponseRedirect(reverse("today"))
-    remember(response, sign_in(person, how="demo"))
+    enter(request, response, sign_in(person, how="demo"))
     return response
 
 

@@ -115,7 +115,7 @@ class TestByCode:
         ada, bea = (make.make_person(alias, phone="+51987654321", proven=False) for alias in ("Ada", "Bea"))
         elena = make.make_member("Elena")
         self.ask(client, "987654321")
-        digits = answer_request(CodeRequest.objects.get(), by=elena)
+        digits = answer_request(CodeRequest.objects.first(), by=elena)
         assert client.post("/sign-in/code/", {"digits": digits})["Location"] == "/sign-in/code/"
         page = client.get("/sign-in/code/").content.decode()
         assert "Ada" in page
@@ -124,6 +124,18 @@ class TestByCode:
         assert SignIn.objects.get().person == bea
         assert Contact.objects.get(person=bea).proven_at
         assert Contact.objects.get(person=ada).proven_at is None
+
+    def test_one_chooses_once_and_quick_exit_closes_the_choice(self, client, journey):
+        people = [make.make_person(alias, phone="+51987654321") for alias in ("Ada", "Bea")]
+        self.ask(client, "987654321")
+        client.post("/sign-in/code/", {"digits": digits_of(SignInCode.objects.get())})
+        copied = client.cookies["code"].value
+        client.get("/quick-exit/", headers={"Sec-Fetch-Site": "same-origin"})
+        assert client.get("/sign-in/code/")["Location"] == "/sign-in/"
+        other = Client()
+        for person, expected in zip(people, ["/library/", "/sign-in/"], strict=True):
+            other.cookies["code"] = copied
+            assert other.post("/sign-in/code/", {"person": person.pk})["Location"] == expected
 
     def test_nobody_else_can_be_chosen(self, client, journey, rosa):
         for alias in ("Ada", "Bea"):

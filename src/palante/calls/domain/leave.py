@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.dateparse import parse_datetime
 
 from palante.base.log import record
+from palante.base.models import LogLine
 from palante.calls.domain.enrol import enrol
 from palante.calls.domain.seat import fill_free_seats
 from palante.calls.models import Registration, Seat
@@ -21,9 +23,10 @@ def leave(
     row = Registration.objects.select_related("person").get(pk=registration.pk)
     if row.seat == Seat.LEFT:
         return row
+    had, since = row.seat, row.seated_at
     row.seat, row.seated_at = Seat.LEFT, None
     row.save(update_fields=["seat", "seated_at"])
-    record("left", row, by=by or row.person, about=row.person, journey=journey, at=at)
+    record("left", row, by=by or row.person, about=row.person, journey=journey, at=at, had=had, since=since)
     fill_free_seats(journey, at=at)
     return row
 
@@ -37,3 +40,23 @@ def come_back(
     return enrol(
         journey=row.journey, person=row.person, consent=row.consent, is_adult=row.is_adult, by=by, at=at
     )
+
+
+@transaction.atomic
+def undo_leave(registration: Registration, *, by: Member, at: datetime | None = None) -> Registration:
+    """The team's slip of a finger taken back: the seat, the day and the place in the line are what they were.
+
+    Nobody is written to, since nothing happened to the person. Who had a seat has it again even when somebody has
+    moved up meanwhile: the team may always add a chair.
+    """
+    journey = Journey.objects.select_for_update().get(pk=registration.journey_id)
+    row = Registration.objects.select_related("person").get(pk=registration.pk)
+    lines = LogLine.objects.filter(kind="registration", object_id=row.pk, verb="left")
+    last = lines.order_by("-at", "-pk").first()
+    if row.seat != Seat.LEFT or last is None or "had" not in last.data:
+        return row
+    since = last.data["since"]
+    row.seat, row.seated_at = Seat(last.data["had"]), parse_datetime(since) if since else None
+    row.save(update_fields=["seat", "seated_at"])
+    record("leaving_undone", row, by=by, about=row.person, journey=journey, at=at)
+    return row

@@ -25,7 +25,8 @@ LASTS = timedelta(minutes=10)
 DESK_LASTS = timedelta(hours=24)  # the host may be asleep when it is asked for …
 DESK_ANSWERED_LASTS = timedelta(hours=2)  # … but once written it should be used soon
 TRIES_A_CODE = 5
-# Wide, for a mobile operator puts thousands behind one address; what protects a person is counted on her own contact.
+# Tight for one address with one contact; wide for a contact alone, or a stranger who knows a number could lock its owner
+# out. And wide for an address alone, for a mobile operator puts thousands behind one.
 CODES_AN_ADDRESS, TRIES_AN_ADDRESS = 300, 600
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -58,8 +59,8 @@ def ask_code(text: str, *, country: str, zone: str = "", address: str, at: datet
     # Outside the transaction: a refusal must stay counted.
     if not (
         allow("code_address", address, limit=CODES_AN_ADDRESS, per=HOUR, at=at)
-        and allow("code_contact", mark, limit=5, per=HOUR, at=at)
-        and allow("code_contact_day", mark, limit=15, per=DAY, at=at)
+        and allow("code_contact", f"{mark} {address}", limit=5, per=HOUR, at=at)
+        and allow("code_contact_day", mark, limit=40, per=DAY, at=at)
     ):
         raise TooManyTries
     # Who wanted no more messages still gets the code she asks for with her own hands.
@@ -67,13 +68,11 @@ def ask_code(text: str, *, country: str, zone: str = "", address: str, at: datet
     contact = contacts.select_related("person").order_by(F("proven_at").desc(nulls_last=True), "pk").first()
     way = way_for_code(contact, address=address, at=at)
     with transaction.atomic():
-        lasts = LASTS if kind == "email" else DESK_LASTS
-        code = SignInCode.objects.create(
-            fingerprint=mark, nonce=secrets.token_hex(16), made_at=at, ends_at=at + lasts
-        )
+        code = _code(mark, LASTS if kind == "email" else DESK_LASTS, at)
         record("code_asked", code, about=contact.person_id if contact else None, at=at, way=way)
         if contact and way == DESK:
-            _leave_on_the_desk(contact, code, at)
+            for each in contacts:  # two sisters with one phone may be in two journeys: each host sees her own
+                _leave_on_the_desk(each, code, at)
         elif contact and way:
             announce("code_asked", contact, code)
     return Asked(kind, mark)
@@ -88,14 +87,14 @@ def try_code(mark: str, digits: str, *, address: str, at: datetime | None = None
     at = at or now()
     if not (
         allow("try_code_address", address, limit=TRIES_AN_ADDRESS, per=HOUR, at=at)
-        and allow("try_code_contact", mark, limit=10, per=HOUR, at=at)
-        and allow("try_code_contact_day", mark, limit=40, per=DAY, at=at)
+        and allow("try_code_contact", f"{mark} {address}", limit=10, per=HOUR, at=at)
+        and allow("try_code_contact_day", mark, limit=60, per=DAY, at=at)
     ):
         raise TooManyTries
     typed = "".join(str(int(ch)) for ch in digits if ch.isdecimal())
     live = SignInCode.objects.filter(fingerprint=mark, used_at=None, ends_at__gt=at, tries__lt=TRIES_A_CODE)
     right: SignInCode | None = None
-    for code in live.order_by("-pk")[:2]:  # the newest two: mail may arrive in the wrong order
+    for code in live.order_by("-pk")[:1]:
         # Counted by a conditional UPDATE before looking: parallel guesses cannot get more tries than one after another.
         counted = SignInCode.objects.filter(pk=code.pk, used_at=None, tries__lt=TRIES_A_CODE)
         if counted.update(tries=F("tries") + 1) and hmac.compare_digest(digits_of(code), typed):
@@ -143,6 +142,8 @@ def answer_request(request: CodeRequest, *, by: Member, at: datetime | None = No
         row.answered_at, row.answered_by = at, by
     row.code = code
     row.save(update_fields=["code", "answered_at", "answered_by"])
+    same = CodeRequest.objects.filter(contact__fingerprint=row.contact.fingerprint, answered_at=None)
+    same.update(answered_at=at, answered_by=by, code=code)  # one number, one message
     return digits_of(code)
 
 
@@ -155,6 +156,22 @@ def reopen_request(request: CodeRequest, *, by: Member, at: datetime | None = No
         row.answered_at = row.answered_by = None
         row.save(update_fields=["answered_at", "answered_by"])
         record("code_request_reopened", row, by=by, at=at)
+
+
+def _code(mark: str, lasts: timedelta, at: datetime) -> SignInCode:
+    """A code for this contact: the same digits, with the tries they have had, while some still hold. So asking again
+    (or a stranger asking) never makes the digits on their way worthless."""
+    live = SignInCode.objects.filter(fingerprint=mark, used_at=None, ends_at__gt=at, tries__lt=TRIES_A_CODE)
+    before = live.select_for_update().order_by("-pk").first()
+    code = SignInCode.objects.create(
+        fingerprint=mark,
+        nonce=before.nonce if before else secrets.token_hex(16),
+        tries=before.tries if before else 0,
+        made_at=at,
+        ends_at=max(at + lasts, before.ends_at) if before else at + lasts,
+    )
+    live.exclude(pk=code.pk).update(ends_at=at)
+    return code
 
 
 def _leave_on_the_desk(contact: Contact, code: SignInCode, at: datetime) -> None:

@@ -21,7 +21,7 @@ from palante.journeys.models import Journey, Session
 from palante.people.domain.link import note_use, person_link
 from palante.people.domain.sign_in import sign_in
 from palante.people.models import PersonalLink, SignIn, Strength
-from palante.screens.browser import remember
+from palante.screens.browser import enter
 from palante.screens.participant.join import MAY_LEAVE, way_in
 
 
@@ -61,7 +61,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         signed_in is None or somebody_else
     ):  # the same person stays as she is: a card's full sign-in is never lowered
         token_here = sign_in(link.person, how="link", strength=Strength.LINK, ends_at=link.ends_at)
-        remember(response, token_here, link.ends_at - now())
+        enter(request, response, token_here, link.ends_at - now())
     return response
 
 

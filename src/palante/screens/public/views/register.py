@@ -20,7 +20,7 @@ from palante.calls.queries import registration_of
 from palante.journeys.models import Journey
 from palante.people.domain.sign_in import sign_in
 from palante.people.models import SignIn, Strength
-from palante.screens.browser import address_of, remember
+from palante.screens.browser import address_of, enter
 from palante.screens.public.forms import PromiseForm, RegisterForm
 from palante.screens.public.offer import offer_of
 from palante.screens.public.partner_cookie import partner_for
@@ -89,7 +89,7 @@ def _register_new(request: HttpRequest, journey: Journey, known: SignIn | None, 
     if registration.at < at - SAME_FORM:
         return HttpResponseRedirect(reverse("sign_in"))
     response = HttpResponseRedirect(f"{reverse('card')}?new")
-    remember(response, sign_in(registration.person, how="register", at=at))
+    enter(request, response, sign_in(registration.person, how="register", at=at))
     return response
 
 

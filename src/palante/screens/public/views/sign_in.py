@@ -3,6 +3,7 @@
 Nothing on these pages tells who exists: the same words, the same rows, the same time.
 """
 
+import secrets
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,7 +26,7 @@ from palante.people.domain import code as codes
 from palante.people.domain.card import person_of_card
 from palante.people.domain.sign_in import sign_in as open_browser
 from palante.people.models import Person, SignIn, Strength
-from palante.screens.browser import address_of, own_path, remember
+from palante.screens.browser import address_of, enter, own_path
 from palante.screens.public.forms import CardForm, ContactForm, DigitsForm
 
 COOKIE, SALT = "code", "palante.sign-in"
@@ -98,7 +99,8 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             return _enter(request, people[0], "code", kept["next"])
         if people:
             response = HttpResponseRedirect(reverse("sign_in_code"))
-            _keep(response, kept | {"people": [person.pk for person in people]}, CHOOSING)
+            once = secrets.token_urlsafe(12)
+            _keep(response, kept | {"people": [person.pk for person in people], "once": once}, CHOOSING)
             return response
     context = {"form": form, "kind": kept["kind"]}
     return render(request, "public/sign_in_code.html", context, status=422 if form.errors else 200)
@@ -109,6 +111,10 @@ def _choose(request: HttpRequest, kept: dict[str, Any], proven: list[int]) -> Ht
     chosen = next((person for person in people if str(person.pk) == request.POST.get("person")), None)
     if chosen is None:
         return render(request, "public/sign_in_who.html", {"people": people})
+    if not allow(
+        "choose", kept["once"], limit=1, per=timedelta(days=1)
+    ):  # a copied cookie opens nothing twice
+        return HttpResponseRedirect(reverse("sign_in"))
     codes.prove_contact(chosen, kept["mark"])
     return _enter(request, chosen, "code", kept["next"])
 
@@ -170,7 +176,7 @@ def _people_of(request: HttpRequest, mark: str, form: DigitsForm) -> list[Person
 
 def _enter(request: HttpRequest, person: Person, how: str, goal: str) -> HttpResponse:
     response = HttpResponseRedirect(goal)
-    remember(response, open_browser(person, how=how))
+    enter(request, response, open_browser(person, how=how))
     response.delete_cookie(COOKIE, samesite="Lax", path=reverse("sign_in"))
     return response
 
