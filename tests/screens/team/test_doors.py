@@ -18,7 +18,7 @@ LEAD_ONLY = {
     "settings_start", "settings_start_back", "settings_publish", "invitation_resend", "invitation_withdraw", "member_desk",
 }  # fmt: skip
 CONTACTS_ONLY = {"code_sent", "person_card", "message_do", "messages_do"}
-WORDS = {"kept": "kept", "seat": "taken", "fmt": "csv", "rows": "x", "day": "2027-03-01", "desk": "host"}
+WORDS = {"kept": "kept", "fmt": "csv", "rows": "x", "day": "2027-03-01", "desk": "host"}
 STATES = {"person_reminders": "stop", "member_desk": "give"}
 VERBS = {"messages_do": "release"}
 READS = [

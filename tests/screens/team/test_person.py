@@ -8,6 +8,7 @@ import pytest
 from palante.base.models import LogLine
 from palante.calls.models import Registration, Seat
 from palante.live.models import Attendance
+from palante.messages.models import Message
 from palante.people.domain.card import give_card, person_of_card
 from palante.people.domain.link import make_link, person_link, token_of
 from tests import factories as make
@@ -81,12 +82,16 @@ def test_removing_can_be_undone_with_the_seat_kept(lead, page, rosa, journey):
     journey.seats = 1
     journey.save()
     waiting = make.give_seat(make.make_person("Ana"), journey, Seat.WAITING)
+    before = Registration.objects.get(person=rosa)
     answer = lead.post(page + "leave/", follow=True)
     assert Registration.objects.get(person=rosa).seat == Seat.LEFT
     waiting.refresh_from_db()
     assert waiting.seat == Seat.TAKEN
+    sent = Message.objects.count()
     lead.post(undo_of(answer))
-    assert Registration.objects.get(person=rosa).seat == Seat.TAKEN
+    row = Registration.objects.get(person=rosa)
+    assert (row.seat, row.at, row.seated_at) == (Seat.TAKEN, before.at, before.seated_at)
+    assert Message.objects.count() == sent  # nothing happened to her, so nobody writes to her
 
 
 def test_withdrawn_links_open_nothing(lead, page, rosa):

@@ -159,3 +159,13 @@ def test_lead_desk_opens_on_the_next_session_and_its_missing_address(lead, week)
     page = lead.get("/team/creando/lead/")
     assert page.context["next"] == week[0]
     assert "Aún no tiene enlace de reunión." in page.content.decode()
+
+
+def test_empty_field_takes_no_address_away_but_its_own_button_does(lead, session):
+    page = "/team/creando/sessions/1/meeting/"
+    assert lead.post(page, {"meeting-meeting_url": ""}).status_code == 422
+    session.refresh_from_db()
+    assert session.meeting_url
+    lead.post(page, {"meeting-meeting_url": "", "remove": "1"})
+    session.refresh_from_db()
+    assert session.meeting_url == ""

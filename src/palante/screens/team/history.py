@@ -15,6 +15,7 @@ WORDS = {
     "enrolled": _("registered"),
     "seated": _("got a seat"),
     "left": _("left the journey"),
+    "leaving_undone": _("is in the journey again"),
     "joined": _("entered a session"),
     "caught_up": _("caught up with a session"),
     "catch_up_undone": _("took back having caught up"),

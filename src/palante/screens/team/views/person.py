@@ -12,8 +12,7 @@ from django.utils.translation import ngettext
 
 from palante.base.models import LogLine
 from palante.base.weave import Chevron
-from palante.calls.domain.enrol import enrol
-from palante.calls.domain.leave import leave
+from palante.calls.domain.leave import leave, undo_leave
 from palante.calls.domain.seat import give_seat
 from palante.calls.domain.wishes import resume_reminders, stop_reminders
 from palante.calls.models import Registration, Seat
@@ -181,25 +180,18 @@ def person_reminders(request: TeamRequest, at: At, pk: int, state: str) -> HttpR
 
 @desk_door(CHANGES)
 def person_leave(request: TeamRequest, at: At, pk: int) -> HttpResponse:
-    row = _registration(at, pk)
-    had = row.seat
-    leave(row, by=request.user)
+    leave(_registration(at, pk), by=request.user)
     toasts.say(
         request,
         _("Removed from the journey. What they wrote is kept."),
         undo="person_return",
-        args=[at.journey.slug, pk, had],
+        args=[at.journey.slug, pk],
     )
     return back(request, "team_person", at.journey.slug, pk)
 
 
 @desk_door(CHANGES)
-def person_return(request: TeamRequest, at: At, pk: int, seat: str) -> HttpResponse:
-    """The undo of removing. Who had a seat gets one again, even when another has moved up: the team may add a chair."""
-    row = _registration(at, pk)
-    if row.seat == Seat.LEFT:
-        row = enrol(journey=at.journey, person=row.person)
-        if seat == Seat.TAKEN:
-            give_seat(row, by=request.user)
+def person_return(request: TeamRequest, at: At, pk: int) -> HttpResponse:
+    undo_leave(_registration(at, pk), by=request.user)
     toasts.say(request, _("Back in the journey."))
     return back(request, "team_person", at.journey.slug, pk)

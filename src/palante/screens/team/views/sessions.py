@@ -79,7 +79,7 @@ class MoveForm(forms.Form):
 class MeetingForm(forms.Form):
     meeting_url = forms.URLField(
         label=gettext_lazy("Meeting address"), max_length=500, required=False, assume_scheme="https",
-        help_text=gettext_lazy("Nobody sees it: people come in through Palante. Left empty, it is taken away."),
+        help_text=gettext_lazy("Nobody sees it: people come in through Palante."),
     )  # fmt: skip
     following = forms.BooleanField(
         label=gettext_lazy("The same address for all following sessions"), required=False
@@ -87,6 +87,8 @@ class MeetingForm(forms.Form):
 
     def clean_meeting_url(self) -> str:
         url = self.cleaned_data["meeting_url"]
+        if not url and "remove" not in self.data:
+            raise forms.ValidationError(_("Paste the address of the meeting. Nothing was changed."))
         if url and not url.startswith("https://"):  # browsers do not go on from our form to an unsafe address
             raise forms.ValidationError(_("The meeting address must begin with https://. Copy it whole."))
         return url
@@ -237,7 +239,7 @@ def session_meeting(request: TeamRequest, at: At, number: int) -> HttpResponse:
     form = _forms(session, "", request.POST, "meeting")["meeting_form"]
     if not form.is_valid():
         return _page(request, at, session, status=422, meeting_form=form)
-    url = form.cleaned_data["meeting_url"]
+    url = "" if "remove" in request.POST else form.cleaned_data["meeting_url"]
     changed = set_meeting_url(session, url, following=form.cleaned_data["following"], by=request.user)
     if not url:
         toasts.say(request, _("The meeting address is taken away."))
