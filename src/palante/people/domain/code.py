@@ -131,7 +131,8 @@ def answer_request(request: CodeRequest, *, by: Member, at: datetime | None = No
         .get(pk=request.pk)
     )
     code = row.code
-    if code is None or code.used_at or code.ends_at <= at or code.tries >= TRIES_A_CODE:
+    # One that only ran out gets time again: its digits are those the host has just read from the desk and sent.
+    if code is None or code.used_at or code.tries >= TRIES_A_CODE:
         code = SignInCode.objects.create(
             fingerprint=row.contact.fingerprint, nonce=secrets.token_hex(16), made_at=at, ends_at=at
         )
