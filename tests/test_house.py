@@ -125,7 +125,10 @@ def test_production_settings_pass_djangos_own_deployment_check():
             "the development one",
         ),
         ({"PALANTE_SECRET_KEY": "short"}, "too short"),
-        ({"PALANTE_SECRET_KEY": "", "PALANTE_DEBUG": ""}, "PALANTE_SECRET_KEY is missing"),  # a real address is enough
+        (
+            {"PALANTE_SECRET_KEY": "", "PALANTE_DEBUG": ""},
+            "PALANTE_SECRET_KEY is missing",
+        ),  # a real address is enough
         ({"PALANTE_SECRET_KEY": "", "PALANTE_DEBUG": "1"}, "the development one"),
         ({"PALANTE_FIELD_KEYS": ""}, "PALANTE_FIELD_KEYS is missing"),
         ({"PALANTE_DEBUG": "maybe"}, "Write 1 for yes or 0 for no"),
