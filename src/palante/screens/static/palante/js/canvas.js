@@ -44,9 +44,9 @@ const write = (area) => {
 
 const put = async (area) => {
   try {
-    await change(key(area), (before) => draft(area, before))
+    const { state } = await change(key(area), (before) => draft(area, before))
     delete words.unkept
-    say(words.kept)
+    say(state === "sent" ? words.saved : words.kept)
   } catch {
     words.unkept = "1" // no store on this phone (a private window): the form's own button still saves
   }
