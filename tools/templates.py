@@ -41,7 +41,8 @@ def main() -> int:
     for path in sorted(PACKAGE.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
         where = path.relative_to(PACKAGE.parent.parent)
-        faults += [f"{where}:{fault}" for fault in faults_in(text)]
+        if "channels" not in path.parts:  # a mail has no other place for its style
+            faults += [f"{where}:{fault}" for fault in faults_in(text)]
         try:
             engines["django"].from_string(text)
         except TemplateSyntaxError as error:
