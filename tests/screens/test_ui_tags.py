@@ -205,7 +205,7 @@ def test_the_desks_say_what_waits_at_each(rf):
 
     links = list(nav.iter("a"))
     assert [link.get("href") for link in links if link.get("aria-current")] == ["/team/creando/host/"]
-    assert [text_of(link) for link in links if link.find("b") is not None] == ["Chat and help 3 waiting"]
+    assert [text_of(link) for link in links if link.find("b") is not None] == ["Host 3 waiting"]
 
 
 @pytest.mark.parametrize("shell", ["participant.html", "public.html", "team.html"])
