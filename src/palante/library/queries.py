@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import F, QuerySet
 
-from palante.journeys.models import Journey
+from palante.journeys.models import Journey, Session
 from palante.library.models import Resource
 
 
@@ -22,6 +22,17 @@ def resources_in(journeys: Iterable[int]) -> QuerySet[Resource]:
             "journey", F("session__number").asc(nulls_first=True), F("bytes").asc(nulls_last=True), "id"
         )
     )
+
+
+def resources_of(sessions: Iterable[Session]) -> list[Resource]:
+    """What belongs to these sessions, the smallest first. Their journeys are at hand already and are not read again."""
+    known = {session.pk: session for session in sessions}
+    found = Resource.objects.filter(session__in=list(known), hidden_at=None)
+    resources = list(found.order_by(F("bytes").asc(nulls_last=True), "id"))
+    for resource in resources:
+        resource.session = known[resource.session_id]  # type: ignore[index]
+        resource.journey = resource.session.journey
+    return resources
 
 
 def folded(text: str) -> str:

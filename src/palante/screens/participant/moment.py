@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 
-from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name, localtime
@@ -152,10 +151,8 @@ def moment_of(session: Session, person: Person, at: datetime) -> Moment:
 
 def team_names(journey_id: int) -> dict[str, str]:
     """Who sits at the desks a participant meets: `lead` and `host`, by first name."""
-    seats = DeskSeat.objects.filter(Q(desk=Desk.LEAD) | Q(desk=Desk.HOST), journey=journey_id).select_related(
-        "member"
-    )
+    seats = DeskSeat.objects.filter(desk__in=[Desk.LEAD, Desk.HOST], journey=journey_id).order_by("pk")
     names: dict[str, str] = {}
-    for seat in seats.order_by("pk"):
-        names.setdefault(seat.desk, seat.member.name.split()[0] if seat.member.name.split() else "")
+    for desk, name in seats.values_list("desk", "member__name"):
+        names.setdefault(desk, next(iter(name.split()), ""))
     return names

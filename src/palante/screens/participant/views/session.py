@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from palante.calls.models import Registration
 from palante.canvases.queries import progress_of
 from palante.journeys.models import Session
-from palante.library.queries import resources_for
+from palante.library.queries import resources_of
 from palante.live.domain.catch_up import catch_up, undo_catch_up
 from palante.live.domain.door import NotOpen
 from palante.live.domain.feedback import give_feedback
@@ -47,7 +47,7 @@ def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     seat, session = session_in(request, slug, number)
     moment = moment_of(session, person_here(request), at)
     canvases = progress_of(person_here(request), [seat.journey_id], session.canvas) if session.canvas else []
-    resources = resources_for(seat.journey).filter(session=session)
+    resources = resources_of([session])
     context = {
         "journey": seat.journey,
         "session": session,

@@ -19,7 +19,7 @@ from palante.calls.queries import journeys_of
 from palante.canvases.queries import Progress, progress_of
 from palante.journeys.models import Journey, Lesson, Session, Stage
 from palante.library.models import Resource
-from palante.library.queries import resources_in
+from palante.library.queries import resources_of
 from palante.live.queries import threads_in
 from palante.people.models import Person, Strength
 from palante.screens.participant.doors import participant, person_here, sign_in_here
@@ -202,9 +202,5 @@ def canvas_note(canvas: Progress) -> str:
 
 
 def _with_resources(missed: list[Stop]) -> list[Missed]:
-    by_session: dict[int, list[Resource]] = {stop.session.pk: [] for stop in missed}
-    journeys = {stop.session.journey_id for stop in missed}
-    for resource in resources_in(journeys).filter(session__in=by_session):
-        if resource.session_id:
-            by_session[resource.session_id].append(resource)
-    return [Missed(stop, by_session[stop.session.pk][:3]) for stop in missed]
+    found = resources_of(stop.session for stop in missed)
+    return [Missed(stop, [one for one in found if one.session_id == stop.session.pk][:3]) for stop in missed]
