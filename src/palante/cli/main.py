@@ -14,8 +14,14 @@ def main() -> None:
     if sys.argv[1:] in ([], ["help"], ["--help"], ["-h"]):
         print(overview())  # noqa: T201
         return
+    from django.conf import settings  # noqa: PLC0415  (settings first)
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  (settings first)
     from django.core.management import execute_from_command_line  # noqa: PLC0415  (settings first)
 
+    try:
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+    except (ImproperlyConfigured, OSError) as error:
+        sys.exit(f"palante: {error}")
     execute_from_command_line(sys.argv)
 
 

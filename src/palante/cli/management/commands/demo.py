@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from palante.cli.progress import Progress
+from palante.cli.tables import bring_up_to_date
 from palante.cli.times import moment
 from palante.demo.prepare import NotADemoError, Prepared, prepare_demo
 from palante.demo.stages import At
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             )
         if not 0 <= people <= 100_000:
             raise CommandError(_("--people is a number from 0 to 100000."))
+        bring_up_to_date(self.stderr.write)
         progress = Progress(self.stderr, quiet=options["verbosity"] == 0 or options["json"])
         began = time.monotonic()
         try:

@@ -13,9 +13,9 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from palante.cli.tables import bring_up_to_date
 from palante.cli.web import web_server
 
 # Two processes of a few threads serve a stampede of 2,100 people on two cores in some 160 MB.
@@ -66,12 +66,7 @@ class Command(BaseCommand):
         os.execve(sys.executable, supervisor, env)  # noqa: S606
 
     def _prepare(self) -> None:
-        if connection.vendor == "sqlite":
-            Path(settings.VAR).mkdir(parents=True, exist_ok=True)
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write(_("Preparing the database …"))
-            call_command("migrate", interactive=False, verbosity=0)
+        bring_up_to_date(self.stdout.write)
         connection.close()
         if not settings.DEBUG and not _static_is_fresh():
             self.stdout.write(_("Preparing the static files …"))
