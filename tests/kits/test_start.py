@@ -84,7 +84,10 @@ def test_what_is_foreseen_is_what_one_gets_and_nothing_stays(creando):
     assert [session.starts for session in foreseen.sessions] == [
         session.starts for session in journey.sessions.all()
     ]
-    assert (foreseen.ends_on, foreseen.call_opens_on) == (journey.ends_on, journey.call_opens_on)
+    assert (foreseen.journey.ends_on, foreseen.journey.call_opens_on) == (
+        journey.ends_on,
+        journey.call_opens_on,
+    )
     assert foreseen.tasks == journey.tasks.count() > foreseen.late > 0
     assert [warning.text for warning in foreseen.warnings] == [
         warning.text for warning in warnings(journey, at)

@@ -61,15 +61,15 @@ def test_stranger_is_asked_to_sign_in(client, db):
 def test_look_shows_dates_plan_and_messages_and_makes_nothing(starter):
     page = starter.post(NEW, told())
     assert page.status_code == 200
-    assert (len(page.context["sessions"]), page.context["late"]) == (18, 0)
-    assert page.context["messages_drafted"]
+    assert (len(page.context["seen"].sessions), page.context["seen"].late) == (18, 0)
+    assert page.context["seen"].messages
     assert not Journey.objects.exists()
 
 
 def test_start_too_soon_warns_and_can_be_made_all_the_same(starter):
     page = starter.post(NEW, told(starts_on=localdate() + timedelta(days=10)))
-    assert page.context["warnings"]
-    assert page.context["late"] > 0
+    assert page.context["seen"].warnings
+    assert page.context["seen"].late > 0
     starter.post(NEW, told(starts_on=localdate() + timedelta(days=10), sure="1"))
     assert Journey.objects.get().slug == "creando-lima"
 

@@ -118,39 +118,37 @@ def _start(
 
 @dataclass(frozen=True)
 class Foresight:
-    """What a journey from this kit and first day would be."""
+    """What a journey from this kit and first day would be. Its rows are no longer in the database."""
 
+    journey: Journey
     sessions: list[Session]
-    ends_on: date
-    call_opens_on: date
-    call_closes_on: date
+    messages: list[str]  # the titles of those that would go out
     tasks: int
     late: int  # tasks whose day would have passed already
     warnings: list[Warning]
 
 
-def foresee(folder: Folder, starts_on: date, *, at: datetime | None = None) -> Foresight:
-    """Lay the journey's own part, look at it, and take it all back: what one sees is what one would get.
+def foresee(folder: Folder, starts_on: date, *, slug: str = "", at: datetime | None = None) -> Foresight:
+    """Start the journey, look at it, and take it all back: what one sees is what one would get.
 
-    The kit must have no errors.
+    Raises what `start_journey` raises; without a `slug` no address can be taken.
     """
     at = at or now()
-    _refuse_far(starts_on, at)
     with transaction.atomic():
-        journey = Journey(slug=f"foreseen-{token_hex(8)}", starts_on=starts_on, created_at=at)
-        next(iter(parts())).lay(folder, journey)
-        today = at.astimezone(journey.tzinfo).date()
-        foreseen = Foresight(
-            sessions=list(journey.sessions.all()),
-            ends_on=journey.ends_on,
-            call_opens_on=journey.call_opens_on,
-            call_closes_on=journey.call_closes_on,
-            tasks=journey.tasks.count(),
-            late=journey.tasks.filter(due_on__lt=today).count(),
-            warnings=warnings(journey, at),
-        )
-        transaction.set_rollback(True)
-    return foreseen
+        try:
+            slug = slug or f"foreseen-{token_hex(8)}"
+            journey = start_journey(folder, slug=slug, starts_on=starts_on, at=at)
+            today = at.astimezone(journey.tzinfo).date()
+            return Foresight(
+                journey=journey,
+                sessions=list(journey.sessions.all()),
+                messages=[rule.title for rule in journey.rules.all()],
+                tasks=journey.tasks.count(),
+                late=journey.tasks.filter(due_on__lt=today).count(),
+                warnings=warnings(journey, at),
+            )
+        finally:
+            transaction.set_rollback(True)
 
 
 def first_day(folder: Folder, today: date) -> date:

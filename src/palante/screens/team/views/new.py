@@ -28,10 +28,9 @@ from palante.base.kitparts import Folder
 from palante.journeys.domain.edit import edit_journey
 from palante.journeys.kitpage import LONGEST_NAME
 from palante.journeys.models import Journey
-from palante.journeys.queries import warnings
 from palante.journeys.reserved import RESERVED
 from palante.kits.check import faults_of
-from palante.kits.domain.start import BrokenKitError, SlugTakenError, first_day, start_journey
+from palante.kits.domain.start import BrokenKitError, SlugTakenError, first_day, foresee, start_journey
 from palante.kits.folder import NotAKitError, open_folder, read_zip
 from palante.kits.queries import shipped_kits
 from palante.screens.team import toasts
@@ -120,7 +119,7 @@ def team_new(request: TeamRequest) -> HttpResponse:
     try:
         if "sure" in request.POST:
             return _create(request, folder, kept, told)
-        seen = _foreseen(folder, told)
+        seen = foresee(folder, told["starts_on"], slug=told["slug"])
     except (SlugTakenError, NotAKitError) as error:
         mine = Journey.objects.of(request.user).filter(slug=told["slug"]).first()
         if mine and "sure" in request.POST:  # the same form twice: it stands already
@@ -129,7 +128,7 @@ def team_new(request: TeamRequest) -> HttpResponse:
         return _form(request, form, status=422)
     except BrokenKitError as error:
         return _form(request, form, status=422, faults=error.faults)
-    context = {"form": form, "told": told, "kept": kept, "faults": faults} | seen
+    context = {"form": form, "told": told, "kept": kept, "faults": faults, "seen": seen}
     return render(request, "team/new_look.html", context)
 
 
@@ -152,25 +151,6 @@ def _create(request: TeamRequest, folder: Folder, kept: str, told: dict[str, Any
             _path(kept).unlink()
     toasts.say(request, _("It stands: sessions, plan and messages are there. The page is not public yet."))
     return redirect("team_journey", journey.slug)
-
-
-def _foreseen(folder: Folder, told: dict[str, Any]) -> dict[str, Any]:
-    """Made and taken back. The rows live on in memory long enough to be shown."""
-    with transaction.atomic():
-        try:
-            journey = start_journey(folder, slug=told["slug"], starts_on=told["starts_on"])
-            tasks = list(journey.tasks.all())
-            today = localdate(timezone=journey.tzinfo)
-            return {
-                "later": journey,
-                "sessions": list(journey.sessions.all()),
-                "messages_drafted": [rule.title for rule in journey.rules.all()],
-                "tasks": len(tasks),
-                "late": sum(task.due_on < today for task in tasks),
-                "warnings": warnings(journey),
-            }
-        finally:
-            transaction.set_rollback(True)
 
 
 def _name(journey: Journey, name: str, request: TeamRequest) -> None:
