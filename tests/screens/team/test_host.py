@@ -85,6 +85,13 @@ def test_code_marked_as_sent_leaves_the_list_and_works(host, wanting, elena, jul
     assert try_code(wanting.code.fingerprint, digits, address="10.0.0.1") == [julio]
 
 
+def test_code_marked_as_sent_by_mistake_waits_again(host, wanting):
+    host.post(f"{DESK}codes/{wanting.pk}/sent/")
+    for _time in range(2):
+        host.post(f"{DESK}codes/{wanting.pk}/not-sent/")
+    assert [row.request for row in host.get(DESK).context["codes"]] == [wanting]
+
+
 def test_code_that_ran_out_is_made_anew_not_sent(host, wanting):
     wanting.code.ends_at = now() - timedelta(minutes=1)
     wanting.code.save()

@@ -47,6 +47,7 @@ journey_urls: list[URLPattern | URLResolver] = [
     path("host/help/<int:pk>/close/", host.help_close, name="help_close"),
     path("host/help/<int:pk>/reopen/", host.help_reopen, name="help_reopen"),
     path("host/codes/<int:pk>/sent/", host.code_sent, name="code_sent"),
+    path("host/codes/<int:pk>/not-sent/", host.code_not_sent, name="code_not_sent"),
     path("reminders/", reminders.desk_reminders, name="desk_reminders"),
     path("reminders/rules/<int:pk>/", reminders.rule, name="team_rule"),
     path("reminders/rules/<int:pk>/<str:state>/", reminders.rule_switch, name="rule_switch"),

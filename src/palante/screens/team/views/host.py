@@ -23,7 +23,7 @@ from palante.journeys.models import Journey, Session
 from palante.live.domain.help import answer_help, close_help, reopen_help, take_help
 from palante.live.models import Attendance, HelpRequest
 from palante.live.queries import help_answered, help_waiting, without_address
-from palante.people.domain.code import answer_request, digits_of
+from palante.people.domain.code import answer_request, digits_of, reopen_request
 from palante.people.models import CodeRequest, ContactKind, SignInCode
 from palante.screens.team import toasts
 from palante.screens.team.contacts import first_of, whatsapp
@@ -220,15 +220,28 @@ def help_reopen(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     return back(request, "desk_host", at.journey.slug)
 
 
+def _code_at(at: At, pk: int) -> CodeRequest:
+    """A request of somebody who is in this journey; who left it is no longer ours to write to."""
+    here = at.journey.registrations.exclude(seat=Seat.LEFT).values("person")
+    return get_object_or_404(CodeRequest.objects.filter(contact__person__in=here), pk=pk)
+
+
 @desk_door(CHANGES, contacts=True)
 def code_sent(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     """The host sent the code, or asks for a fresh one: the digits live on for two hours from now."""
-    found = get_object_or_404(
-        CodeRequest.objects.filter(
-            contact__person__in=at.journey.registrations.exclude(seat=Seat.LEFT).values("person")
-        ),
-        pk=pk,
+    answer_request(_code_at(at, pk), by=request.user)
+    toasts.say(
+        request,
+        _("Marked as sent. The code works for two hours; you can write it again below."),
+        undo="code_not_sent",
+        args=[at.journey.slug, pk],
     )
-    answer_request(found, by=request.user)
-    toasts.say(request, _("Marked as sent. The code works for two hours; you can write it again below."))
+    return back(request, "desk_host", at.journey.slug)
+
+
+@desk_door(CHANGES, contacts=True)
+def code_not_sent(request: TeamRequest, at: At, pk: int) -> HttpResponse:
+    """It was not sent after all: the request waits again."""
+    reopen_request(_code_at(at, pk), by=request.user)
+    toasts.say(request, _("It waits on the desk again."))
     return back(request, "desk_host", at.journey.slug)
