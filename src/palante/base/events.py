@@ -37,7 +37,3 @@ def _tell(event: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
             listener(*args, **kwargs)
         except Exception:
             logger.exception("A listener to “%s” failed: %s", event, listener)
-
-
-def listened_events() -> set[str]:
-    return {event for event, listeners in _listeners.items() if listeners}

@@ -32,8 +32,3 @@ def read_card_code(typed: str) -> str:
 
 def _grouped(letters: str) -> str:
     return "-".join(letters[i : i + 4] for i in range(0, CARD_LENGTH, 4))
-
-
-def new_token() -> str:
-    """128 random bits for an address."""
-    return secrets.token_urlsafe(16)

@@ -31,11 +31,6 @@ class Warning:
         return f"{self.what} {self.mend}"
 
 
-def next_session(journey: Journey, at: datetime | None = None) -> Session | None:
-    """The running session, or the one to come."""
-    return journey.sessions.upcoming(at).first()
-
-
 @dataclass(frozen=True)
 class LastMove:
     old: datetime  # when the session was to be

@@ -27,12 +27,6 @@ def outbox(journey_id: int | None) -> QuerySet[Message]:
     )
 
 
-def coming_up(journey_id: int | None) -> QuerySet[Message]:
-    """What leaves next, in the order in which it leaves."""
-    waiting = outbox(journey_id).filter(state__in=[State.DUE, State.CLAIMED, State.HANDING_OVER])
-    return waiting.exclude(channel=DESK).order_by("-urgent", "due_at", "pk")
-
-
 def failed(journey_id: int | None) -> QuerySet[Message]:
     """What did not leave and will not by itself; `fault` says why in the team's words, `receipt` in the other side's.
 

@@ -73,10 +73,6 @@ def keep_promise(
     return row
 
 
-def reopen_promise(partner: Partner, *, by: Member | None = None, at: datetime | None = None) -> Partner:
-    return keep_promise(partner, kept=False, by=by, at=at)
-
-
 def _save(partner: Partner, fields: list[str] | None = None) -> None:
     """Only what changed: a page loaded earlier must not take back what was written meanwhile."""
     try:

@@ -6,7 +6,7 @@ the titles out of the JSON, and eighteen sessions cost what one would.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet, TextField, Value
 from django.db.models.fields.json import KT
@@ -96,8 +96,3 @@ def week_of(stops_: Sequence[Stop], at: datetime) -> int:
     return next(
         (stop.session.week for stop in stops_ if stop.is_now), stops_[-1].session.week if stops_ else 0
     )
-
-
-def is_near(session: Session, at: datetime) -> bool:
-    """Near enough to wait at the door: the page looks by itself whether it opens."""
-    return session.starts - timedelta(hours=1) <= at <= session.ends + Session.DOORS
