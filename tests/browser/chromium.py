@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 
 MISSING = "Chromium is not installed; `make services` brings it (Debian's package `chromium`)."
 
@@ -22,3 +23,12 @@ def chromium() -> str:
 
 if __name__ == "__main__":
     print(chromium())
+
+
+def wait_until(page, script, arg=None, seconds=10):
+    """Wait until the script is true in the page. Playwright's own waiting evaluates text inside the page as soon as the
+    first try was false, which our content policy rightly forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(script, arg):
+        assert time.monotonic() < end, f"still not true after {seconds} s: {script}"
+        page.wait_for_timeout(50)

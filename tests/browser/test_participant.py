@@ -11,6 +11,7 @@ from palante.live.models import Attendance
 from palante.people.domain.link import address_of, make_link
 from tests import factories as make
 from tests.browser.axe import assert_accessible
+from tests.browser.chromium import wait_until
 from tests.browser.conftest import PHONE, offline
 
 MEETING = "https://meet.example.org/j/123?pwd=secret"
@@ -50,11 +51,9 @@ def open_and_keep(page, address):
     """Open a page and wait until the phone keeps it: the worker rules from the second page on."""
     page.goto(address)
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    wait_until(page, "Boolean(navigator.serviceWorker.controller)")
     page.goto(address)
-    page.wait_for_function(
-        "async (path) => Boolean(await caches.match(path))", arg=page.evaluate("location.pathname")
-    )
+    wait_until(page, "async (path) => Boolean(await caches.match(path))", page.evaluate("location.pathname"))
 
 
 def sign_of(page):
@@ -99,7 +98,7 @@ def test_a_page_closed_before_the_pause_loses_nothing(phone_page, live, sign_in_
 
     again = context.new_page()
     again.goto(address)
-    again.wait_for_function("document.querySelector('textarea').value === 'A medias'")
+    wait_until(again, "document.querySelector('textarea').value === 'A medias'")
     again.get_by_text("Guardado", exact=True).wait_for()
 
     assert list(Answer.objects.values_list("text", flat=True)) == ["A medias"]
