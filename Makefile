@@ -69,7 +69,7 @@ endif
 quick: .venv/.developing  ## the quick tests alone, under a minute
 	@$(BIN)/python tools/suites.py quick
 
-services:  ## install Chromium, PostgreSQL and gettext with apt
+services:  ## install Chromium, PostgreSQL, gettext and ffmpeg with apt
 	@sh tools/services.sh
 
 # --- care ---------------------------------------------------------------------------------------------------------

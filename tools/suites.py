@@ -32,8 +32,11 @@ ON_BOTH = [
     "library",
     "live",
     "canvases",
+    "stories",
+    "toolkit",
     "kits",
     "reminders",
+    "results",
     "demo",
 ]
 NO_TESTS = 5  # pytest's exit code when nothing was collected

@@ -51,3 +51,42 @@ class Bucket(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "key", "window"], name="one_bucket_a_window")]
+
+
+class Job(models.Model):
+    """Long work that a person started: how far it is, what came of it. See `jobs.py`."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        STOPPED = "stopped"
+
+    kind = models.CharField(max_length=40)  # "transcribe": which function does it
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    key = models.CharField(
+        max_length=80, blank=True
+    )  # what it works on, such as "recording 12": one at a time
+    told = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # what to do: ids only
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)  # 0: unknown
+    says = models.CharField(max_length=300, blank=True)  # a sentence for the person who waits
+    outcome = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    member_id = models.BigIntegerField(null=True)
+    journey_id = models.BigIntegerField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    began_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)  # a job that falls silent was cut off: it is begun again
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["journey_id", "-asked_at"], name="jobs_of_a_journey")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="one_job_at_a_time",
+            )
+        ]

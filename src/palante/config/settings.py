@@ -52,6 +52,9 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "lucide",
+    "modelsearch",
+    "django_tasks",
+    "django_tasks_db",
     "palante.base",
     "palante.people",
     "palante.messages.apps.MessagesConfig",
@@ -60,8 +63,11 @@ INSTALLED_APPS = [
     "palante.library",
     "palante.live",
     "palante.canvases",
+    "palante.stories",
+    "palante.toolkit",
     "palante.kits",
     "palante.reminders",
+    "palante.results",
     "palante.screens",
     "palante.demo",
     "palante.cli",
@@ -136,6 +142,9 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
+
+# Long work that a person started (sound, transcripts): queued in the database, done by `palante worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Languages: Spanish first. A further language is a .po file and a line here.
 LANGUAGE_CODE = env.text("LANGUAGE", "es")

@@ -38,3 +38,73 @@ class Resource(Worded):
 
     class Meta:
         ordering = ["session__number", "id"]
+
+
+class Recording(models.Model):
+    """A voice: the file as it came, and small copies for phones. Made small by `domain/recording.py`."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        WORKING = "working", _("being made small")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("not possible")
+
+    journey = models.ForeignKey(Journey, models.SET_NULL, null=True, blank=True, related_name="recordings")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    fault = models.CharField(max_length=300, blank=True)  # a sentence, when it failed
+    original = models.FileField(
+        upload_to="recordings/", blank=True
+    )  # taken away once the small copies are good, if so wished
+    name = models.CharField(max_length=150, blank=True)
+    mime = models.CharField(max_length=100, blank=True)
+    bytes = models.PositiveBigIntegerField(null=True)
+    seconds = models.FloatField(null=True)
+    opus = models.FileField(upload_to="recordings/", blank=True)
+    opus_bytes = models.PositiveBigIntegerField(null=True)
+    aac = models.FileField(upload_to="recordings/", blank=True)
+    aac_bytes = models.PositiveBigIntegerField(null=True)
+    peaks = models.JSONField(
+        default=list
+    )  # up to 700 loudness samples 0..100, for the picture of the interview
+    added_at = models.DateTimeField(default=now)
+    added_by = models.ForeignKey("people.Member", models.SET_NULL, null=True, related_name="+")
+
+
+class Upload(models.Model):
+    """A file on its way in pieces, over a line that breaks. Its id is made by the browser; a piece sent twice is one."""
+
+    id = models.UUIDField(primary_key=True)
+    member = models.ForeignKey("people.Member", models.CASCADE, related_name="uploads")
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="uploads")
+    name = models.CharField(max_length=150)
+    mime = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(null=True)  # None while it is still being recorded
+    received = models.PositiveBigIntegerField(default=0)  # bytes in order, from the beginning
+    began_at = models.DateTimeField(default=now)
+    heard_at = models.DateTimeField(
+        default=now
+    )  # the last piece; what nobody goes on with is removed after some days
+    recording = models.ForeignKey(Recording, models.SET_NULL, null=True, related_name="+")  # once it is whole
+
+
+class Transcript(models.Model):
+    """What was said, by the second, while people still correct it.
+
+    `segments`: [{id, start, end, speaker, text, doubts: [[from, to], …]}].
+    """
+
+    recording = models.OneToOneField(
+        Recording, models.CASCADE, null=True, blank=True, related_name="transcript"
+    )
+    journey = models.ForeignKey(Journey, models.SET_NULL, null=True, blank=True, related_name="+")
+    language = models.CharField(max_length=10, blank=True)
+    segments = models.JSONField(
+        default=list
+    )  # times in seconds (float); doubts are places in the text, in characters
+    speakers = models.JSONField(default=list)  # [{key: "S1", name: "…", asks: true}]
+    how = models.CharField(max_length=80, blank=True)  # "faster-whisper small", "interview.vtt", "by hand"
+    version = models.PositiveIntegerField(default=1)  # who saves says which one they saw
+    made_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)
+    checked_at = models.DateTimeField(null=True)  # somebody read it through
+    checked_by = models.ForeignKey("people.Member", models.SET_NULL, null=True, related_name="+")

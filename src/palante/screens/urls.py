@@ -12,6 +12,12 @@ urlpatterns = [
     path("demo/<slug:key>/", demo_as, name="demo_as"),
     path("ui/", components, name="components"),
     path("team/", include("palante.screens.account.urls")),  # before /team/<journey>/
+    path("", include("palante.screens.sound.urls")),
+    path("", include("palante.screens.coding.urls")),
+    path("", include("palante.screens.studio.urls")),
+    path("", include("palante.screens.teller.urls")),
+    path("", include("palante.screens.archive.urls")),
+    path("", include("palante.screens.method.urls")),
     path("", include("palante.screens.team.urls")),
     path("", include("palante.screens.participant.urls")),
     path("", include("palante.screens.post.urls")),
