@@ -276,7 +276,18 @@ class Consent(models.Model):
     nonce = models.CharField(max_length=32, unique=True)  # the personal link is derived from it, never stored
     given_at = models.DateTimeField(default=now)
     recorded_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    by_link_at = models.DateTimeField(null=True)  # when she last chose herself: the team may not open wider
     withdrawn_at = models.DateTimeField(null=True)
+
+
+class TakenBack(models.Model):
+    """A keyed fingerprint of what a withdrawn story was (its name, bytes, words, recording): no import brings it back."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="taken_back")
+    mark = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "mark"], name="one_mark_a_story")]
 
 
 class Proposal(models.Model):
