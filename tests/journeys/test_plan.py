@@ -1,11 +1,19 @@
 """Tasks and readiness: done, undone, pinned, answered."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from palante.base.models import LogLine
-from palante.journeys.domain.plan import finish_task, pin_task, reopen_task, unpin_task
+from palante.journeys.domain.plan import (
+    NewTask,
+    add_tasks,
+    finish_task,
+    pin_task,
+    remove_tasks,
+    reopen_task,
+    unpin_task,
+)
 from palante.journeys.domain.readiness import answer_question
 from palante.journeys.models import Answer, Desk, ReadinessQuestion, Task
 from palante.journeys.queries import tasks_due
@@ -66,3 +74,28 @@ def test_a_readiness_answer_can_be_changed_and_taken_back(journey, carmen):
     assert answer_question(question, Answer.NOT_YET, carmen, at=AT).answered_by == carmen
     assert answer_question(question, "yes", carmen, at=AT).answer == Answer.YES
     assert answer_question(question, "", carmen, at=AT).answered_at is None
+
+
+def _more(*keys):
+    return [NewTask(key, {"es": {"what": f"Hacer {key}"}}) for key in keys]
+
+
+def test_added_tasks_stand_at_the_beginning_of_the_plan_and_once(journey, carmen):
+    early = datetime(2026, 6, 1, tzinfo=UTC)
+    assert len(add_tasks(journey, _more("visit", "practise"), carmen, at=early)) == 2
+    assert add_tasks(journey, _more("visit"), carmen, at=early) == []
+    assert {task.due_on for task in journey.tasks.all()} == {journey.starts_on - timedelta(days=90)}
+
+
+def test_a_task_added_late_is_due_in_a_week_rather_than_overdue_at_once(journey, carmen):
+    late = datetime(2027, 1, 20, 12, tzinfo=UTC)
+    (task,) = add_tasks(journey, _more("visit"), carmen, at=late)
+    assert task.due_on == date(2027, 1, 27)
+    assert task.days_before == (journey.starts_on - task.due_on).days
+
+
+def test_added_tasks_can_be_taken_away_but_not_one_that_is_done(journey, carmen):
+    visit, _practise = add_tasks(journey, _more("visit", "practise"), carmen)
+    finish_task(visit, carmen)
+    remove_tasks(journey, ["visit", "practise"], carmen)
+    assert list(journey.tasks.values_list("key", flat=True)) == ["visit"]
