@@ -1,13 +1,18 @@
 """Rows for tests, made the short way. What a test is about it says itself; everything else is believable and fixed."""
 
+import hashlib
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+
+from django.utils.text import slugify
 
 from palante.base.crypto import fingerprint
 from palante.calls.models import Partner, Registration, Seat
 from palante.canvases.models import CanvasTemplate
 from palante.journeys.models import Desk, DeskSeat, Journey, Kind, Session
 from palante.people.models import Contact, Member, Person
+from palante.stories.models import Consent, Element, Mention, Passage, Scope, Story
 
 START = datetime(2027, 2, 2, 0, 30, tzinfo=UTC)  # Monday 1 February 2027, 7:30 p. m. in Lima
 _number = count(1)
@@ -122,3 +127,124 @@ def give_seat(person: Person, journey: Journey, seat: Seat = Seat.TAKEN, **field
 
 def give_desk(member: Member, journey: Journey, desk: Desk) -> DeskSeat:
     return DeskSeat.objects.create(member=member, journey=journey, desk=desk)
+
+
+# A short interview in the archive's own form: (second of the recording or None, question, [(words, [(kind, element)])]).
+INTERVIEW = [
+    (1, "Could you tell us your name, please?", [("I am Nerea Okoro and I map solutions on the sea bed.", [])]),
+    (12, "And how did the story begin?", [
+        ("We walked along the reef with twelve fishers, and each of them showed us one thing that nobody had written "
+         "down. That was a low-cost way to start.",
+         [("principles", "Deep listening"), ("tactics", "Building bridges"), ("tools", "Reef walks")]),
+        ("Afterwards we drew what we had seen on a sail.", [("tools", "Sail drawing")]),
+    ]),
+    (40, "What would you do again?", [("I would walk the reef again, at low tide.", [("tools", "Reef walks")])]),
+]  # fmt: skip
+
+
+def make_element(name: str = "Reef walks", kinds: Sequence[str] = ("tools",), **fields) -> Element:
+    """An element with its page. `source=b""` for one whose page nobody has written."""
+    title = fields.get("title", name)
+    page = "".join(f"[[type:{kind}]]\n" for kind in kinds) + (
+        f"\n# {title}\n\n## Overview\nA way of working in which residents choose the stops.\n\n"
+        "## Purpose\nTo hear what nobody has written down.\n\n## License\nFree to use."
+    )
+    defaults = {
+        "slug": slugify(name),
+        "path": f"elements/{name}.md",
+        "kinds": list(kinds),
+        "title": title,
+        "overview": "A way of working in which residents choose the stops.",
+        "source": page.encode(),
+    }
+    values = defaults | fields
+    return Element.objects.create(name=name, bytes=len(values["source"]), **values)
+
+
+def story_source(
+    title: str = "Listening at low tide",
+    sections=INTERVIEW,
+    *,
+    country="Atlantis",
+    continent="Europe",
+    audio="",
+    summary="",
+) -> bytes:
+    """The bytes of a story file in canonical form."""
+    head = [f"[[ai_summary:{summary}]]"] if summary else []
+    head += [f"[[audio:{audio}]]"] if audio else []
+    head += [
+        "",
+        f"[[continent:{continent}]]",
+        f"[[country:{country}]]",
+        "[[type:story]]",
+        "",
+        f"# {title}",
+        "",
+    ]
+    for second, question, passages in sections:
+        time = "" if second is None else f"[[{second // 60}:{second % 60:02}]] "
+        head += [f"### {time}{question}", ""]
+        for words, tags in passages:
+            head += [*(f"[[{kind}:{name}]]" for kind, name in tags), words, ""]
+    return "\n".join(head).lstrip("\n").encode()
+
+
+def make_story(title: str = "Listening at low tide", sections=INTERVIEW, **fields) -> Story:
+    """A story with its passages and tags, as `stories.domain.read` would read them. Public unless told.
+
+    Tags find the elements that exist; make these first. `shown_as` gives it a consent with the teller's name.
+    """
+    number = next(_number)
+    shown_as = fields.pop("shown_as", None)
+    file = {key: fields.pop(key) for key in ("audio", "summary") if key in fields}
+    place = {"country": fields.get("country", "Atlantis"), "continent": fields.get("continent", "Europe")}
+    source = fields.pop("source", None) or story_source(title, sections, **place, **file)
+    times = sorted({second for second, *_rest in sections if second is not None})
+    defaults = {
+        "slug": slugify(title),
+        "path": f"stories/{slugify(title)}-{number}.md",
+        "title": title,
+        "source": source,
+        "summary": file.get("summary", ""),
+        "summary_is_machine": bool(file.get("summary")),
+        "audio_url": file.get("audio", ""),
+        "seconds": times[-1] if times else None,
+        "scope": Scope.PUBLIC,
+    }
+    story = Story.objects.create(**(defaults | place | fields))
+    lines = source.decode().split("\n")
+    elements = {element.name: element for element in Element.objects.all()}
+    count = position = 0
+    for section, (second, question, passages) in enumerate(sections, 1):
+        after = [time for time in times if second is not None and time > second]
+        for words, tags in passages:
+            count += 1
+            passage = Passage.objects.create(
+                story=story,
+                number=count,
+                section=section,
+                question=question,
+                text=words,
+                starts=second,
+                ends=after[0] if after else None,
+                line=lines.index(words) + 1,
+                key=hashlib.sha256(words.encode()).hexdigest()[:16],
+            )
+            for kind, name in tags:
+                position += 1
+                Mention.objects.create(
+                    story=story,
+                    passage=passage,
+                    position=position,
+                    line=lines.index(f"[[{kind}:{name}]]") + 1,
+                    kind=kind,
+                    key=kind,
+                    name=name,
+                    element=elements.get(name),
+                )
+    if shown_as is not None:
+        Consent.objects.create(
+            story=story, scope=story.scope, shown_as=shown_as, how=Consent.How.SPOKEN, nonce=f"nonce-{number}"
+        )
+    return story
