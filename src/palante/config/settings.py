@@ -266,5 +266,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": []},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # A line for every look into the queue, and for every task, says nothing.
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
     },
 }

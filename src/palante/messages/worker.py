@@ -1,4 +1,5 @@
-"""The worker: one loop that hands messages over, beats, recovers what dead workers left, and has chores done.
+"""The worker: one loop that hands messages over, beats, recovers what dead workers left, and has chores and long work
+done in threads of their own.
 
 Only the loop's own thread touches the outbox; its lines do nothing but talk to the other side. So there is one place
 where a message's state changes, at most one message on each line, and a line gets its next message only after the
@@ -21,6 +22,7 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.timezone import now
 
 from palante.base.chores import chores
+from palante.base.queue import Queue
 from palante.messages.channels import Down, carriers
 from palante.messages.domain import attend
 from palante.messages.domain.deliver import Outcome, begin, claim, give_back, settle
@@ -48,7 +50,7 @@ class Worker:
         ]
         self.heard: list[tuple[Line, Outcome]] = []  # outcomes not committed yet
         self.stopping = threading.Event()
-        self.chores = _Chores(self.stopping) if with_chores else None
+        self.beside = [_Chores(self.stopping), Queue(self.stopping)] if with_chores else []
         self.handed_over = 0
         self.in_trouble = False
         self.beaten = self.recovered = float("-inf")
@@ -59,8 +61,8 @@ class Worker:
         self.row = attend.come(at=now())
         for line in self._lines():
             line.start()
-        if self.chores:
-            self.chores.start()
+        for thread in self.beside:
+            thread.start()
         try:
             while not self.stopping.is_set():
                 try:
@@ -199,8 +201,9 @@ class Worker:
             )
         for line in self._lines():
             line.end()
-        if self.chores:
-            self.chores.join(timeout=LAST_WORDS)
+        ends = time.monotonic() + LAST_WORDS
+        for thread in self.beside:
+            thread.join(timeout=max(0.0, ends - time.monotonic()))
 
     def _lines(self) -> Iterator[Line]:
         for sender in self.senders:
