@@ -4,7 +4,7 @@ import logging
 import re
 
 _KEYS = re.compile(
-    r"(/in/|/team/invitation/|/team/account/password/new/|/team/account/email/confirm/|/stop/)[^\s/?\"']+"
+    r"(/in/|/stories/mine/|/team/invitation/|/team/account/password/new/|/team/account/email/confirm/|/stop/)[^\s/?\"']+"
 )
 
 

@@ -1,0 +1,30 @@
+"""What the worker sees to in the archive: consents that end, withdrawals that must have reached every room."""
+
+from datetime import datetime, timedelta
+
+from palante.base.chores import every
+from palante.base.events import announce
+from palante.stories.domain.consent import close_ended
+from palante.stories.models import Story
+
+LATELY = timedelta(days=3)
+
+
+@every(seconds=3600)
+def end_consents(at: datetime) -> int:
+    """A story whose day has passed is shown to nobody by the query itself; here its columns follow."""
+    return close_ended(at)
+
+
+@every(seconds=3600)
+def finish_withdrawing(at: datetime) -> int:
+    """Tells again of stories taken back these days: a listener may have failed, or the program stopped, before each room
+    had dropped its copies. Listeners do it twice without harm. The path is not kept: they find copies by fingerprint."""
+    lately = list(
+        Story.objects.filter(withdrawn_at__gt=at - LATELY, withdrawn_at__lte=at).values_list(
+            "pk", "journey_id"
+        )
+    )
+    for pk, journey_id in lately:
+        announce("story_withdrawn", pk, "", journey_id)
+    return len(lately)
