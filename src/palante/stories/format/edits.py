@@ -1,0 +1,2 @@
+class StoryEdits:
+    pass

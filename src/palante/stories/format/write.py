@@ -1,0 +1,85 @@
+"""Canonical files: what a story or an element made here looks like."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from palante.stories.format.escape import safe_line, safe_paragraph
+from palante.stories.format.tags import SUMMARY
+from palante.stories.format.times import written_time
+
+SECTIONS = (
+    "Overview",
+    "Purpose",
+    "How it works",
+    "Requirements",
+    "Reflections",
+    "Related methods (if any)",
+    "License",
+    "Examples",
+)
+
+
+def tag_line(key: str, value: str) -> str:
+    """`[[key:value]]`. Raises ValueError for a value that a tag cannot hold."""
+    if "]]" in value or "[[" in value or value.endswith("]") or _breaks(value) or _breaks(key) or ":" in key:
+        raise ValueError(_("a tag is one line without “[[” and “]]”: %(value)s") % {"value": value[:80]})
+    return f"[[{key}:{value}]]"
+
+
+def _breaks(value: str) -> bool:
+    return "\n" in value or "\r" in value
+
+
+def summary_line(text: str, *, machine: bool) -> str:
+    """A machine's summary may keep its paragraphs; a person's stands on one line."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    for mark in ("[[", "]]"):
+        while mark in text:
+            text = text.replace(mark, mark[0])
+    text = text.rstrip("]") if text.endswith("]") else text
+    return f"[[{SUMMARY}:{text}]]" if machine else f"[[summary:{' '.join(text.split())}]]"
+
+
+def write_story(
+    *,
+    title: str,
+    sections: Iterable[tuple[int | None, str, Iterable[tuple[str, Iterable[tuple[str, str]]]]]] = (),
+    audio: str = "",
+    continent: str = "",
+    country: str = "",
+    summary: str = "",
+    machine: bool = False,
+    extra: Mapping[str, str] | None = None,
+) -> bytes:
+    """A story's file. `sections`: (seconds, question, [(text, [(kind, name)])]); an empty question puts its paragraphs
+    before the first heading."""
+    lines = []
+    if summary.strip():
+        lines.append(summary_line(summary, machine=machine))
+    if audio:
+        lines.append(tag_line("audio", audio))
+    if lines:
+        lines.append("")
+    header = {"continent": continent, "country": country} | dict(extra or {}) | {"type": "story"}
+    lines += [tag_line(key, value) for key, value in header.items() if value]
+    lines += ["", f"# {safe_line(title)}".rstrip()]
+    for seconds, question, paragraphs in sections:
+        if question.strip() or seconds is not None:
+            words = safe_line(question)
+            time = written_time(seconds) + " " if seconds is not None else ""
+            lines += ["", f"### {time}{words}".rstrip()]
+        for text, tags in paragraphs:
+            lines.append("")
+            lines += [tag_line(kind, name) for kind, name in tags]
+            lines += safe_paragraph(text)
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def write_element(*, kinds: Iterable[str], title: str, sections: Iterable[tuple[str, str]] = ()) -> bytes:
+    """An element's page, in the archive's order and, as all of its pages, without a final line end."""
+    lines = [tag_line("type", kind) for kind in kinds]
+    lines += ["", f"# {safe_line(title)}"]
+    for name, text in sections:
+        lines += ["", f"## {safe_line(name)}", *text.strip("\n").replace("\r\n", "\n").split("\n")]
+    return "\n".join(lines).rstrip("\n").encode("utf-8")
