@@ -357,3 +357,30 @@ class KeptApart(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["one", "other"], name="kept_apart_once")]
+
+
+class Words(models.Model):
+    """A passage as search keeps it: stems, see `library/search/`. Kept by `search.py: index`.
+
+    The index itself (FTS5 on SQLite, a tsvector on PostgreSQL) follows this table, by triggers of the migration.
+    """
+
+    passage = models.OneToOneField(Passage, models.CASCADE, primary_key=True, related_name="words")
+    title = models.TextField(blank=True)  # the story's: helps to find, but alone finds its first passage only
+    question = models.TextField(blank=True)
+    tags = models.TextField(blank=True)  # the elements' names and titles
+    body = models.TextField(blank=True)
+
+
+class Meaning(models.Model):
+    """A passage as a direction in a model's space, to find what means the same. By its words: edits elsewhere keep it."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="meanings")
+    key = models.CharField(max_length=16)  # Passage.key
+    embedder = models.CharField(max_length=100)  # another one's directions cannot be compared
+    vector = models.BinaryField()  # of length 1, as 32-bit numbers
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["story", "key", "embedder"], name="one_meaning_a_passage")
+        ]

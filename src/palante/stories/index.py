@@ -1,0 +1,66 @@
+"""The databases' own index over `Words`: laid by a migration, followed by triggers, asked by `search.py`.
+
+Not through modelsearch: its SQLite backend asks the index again for every row it sorts, gives a title no more weight
+than the rest, counts the whole table anew at each edit, and finds a phrase and an unfinished word in one search on
+neither database. Both backends would need replacing, so what remains is this page.
+"""
+
+from typing import Any
+
+from django.db import connection
+
+TABLE = "stories_words"
+INDEX = "stories_words_fts"
+COLUMNS = ("title", "question", "tags", "body")
+# What a passage is found by; the title of its story alone is not enough. As FTS5's columns and as PostgreSQL's labels.
+NEAR_COLUMNS, NEAR_LABELS = "question tags body", "ABC"
+_LABELS = {"title": "D", "question": "A", "tags": "B", "body": "C"}
+# How much a word counts there: FTS5's bm25 by column, PostgreSQL's ts_rank by label (D, C, B, A).
+WEIGHTS, RANKS = (3.0, 4.0, 2.0, 1.0), "{0.6, 0.25, 0.5, 1.0}"
+
+_names = ", ".join(COLUMNS)
+_new, _old = (", ".join(f"{row}.{name}" for name in COLUMNS) for row in ("new", "old"))
+_gone = f"INSERT INTO {INDEX}({INDEX}, rowid, {_names}) VALUES ('delete', old.passage_id, {_old});"  # noqa: S608
+_come = f"INSERT INTO {INDEX}(rowid, {_names}) VALUES (new.passage_id, {_new});"  # noqa: S608
+_vector = " || ".join(
+    f"setweight(to_tsvector('simple'::regconfig, {name}), '{label}')" for name, label in _LABELS.items()
+)
+_LAY = {
+    "sqlite": [
+        f"CREATE VIRTUAL TABLE {INDEX} USING fts5({_names}, content='{TABLE}', content_rowid='passage_id', "
+        "tokenize='ascii', prefix='3')",
+        f"CREATE TRIGGER {TABLE}_come AFTER INSERT ON {TABLE} BEGIN {_come} END",
+        f"CREATE TRIGGER {TABLE}_gone AFTER DELETE ON {TABLE} BEGIN {_gone} END",
+        f"CREATE TRIGGER {TABLE}_other AFTER UPDATE ON {TABLE} BEGIN {_gone} {_come} END",
+    ],
+    "postgresql": [
+        f"ALTER TABLE {TABLE} ADD COLUMN vector tsvector GENERATED ALWAYS AS ({_vector}) STORED",
+        f"CREATE INDEX {INDEX} ON {TABLE} USING gin (vector)",
+    ],
+}
+_LIFT = {
+    "sqlite": [f"DROP TRIGGER IF EXISTS {TABLE}_{name}" for name in ("come", "gone", "other")]
+    + [f"DROP TABLE IF EXISTS {INDEX}"],
+    "postgresql": [
+        f"DROP INDEX IF EXISTS {INDEX}",
+        f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS vector",
+    ],
+}
+
+
+def lay(apps: Any, schema_editor: Any) -> None:
+    """For the migration that makes `Words`. One that changes that table later lifts and lays it again."""
+    for sql in _LAY[schema_editor.connection.vendor]:
+        schema_editor.execute(sql, params=None)
+
+
+def lift(apps: Any, schema_editor: Any) -> None:
+    for sql in _LIFT[schema_editor.connection.vendor]:
+        schema_editor.execute(sql, params=None)
+
+
+def forget_for_good() -> None:
+    """SQLite only marks what left its index: this writes it anew, so that the file no longer holds the words."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")  # noqa: S608

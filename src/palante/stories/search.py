@@ -1,0 +1,215 @@
+"""Finding passages: by their words, and by what they mean when there is an embedder."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.utils.safestring import SafeString
+
+from palante.library.search import Asked, stems
+from palante.stories import index as fts
+from palante.stories.models import Element, Mention, Passage, Story, Words
+
+PAGE = 20
+BATCH = 200
+Rows = list[tuple[int, float]]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that was found. `passage.story` and `passage.mentions` (with their elements) are loaded."""
+
+    passage: Passage
+    title: (
+        SafeString  # of its story, its question and a part of its text: safe HTML, what was found in <mark>
+    )
+    question: SafeString
+    snippet: SafeString
+    score: float
+    by_meaning: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """`passages` holds one page. `by_meaning`: others that say something near to it in other words; first page only."""
+
+    asked: str
+    passages: list[Hit] = field(default_factory=list)
+    total: int = 0
+    stories: int = 0  # in how many stories
+    by_meaning: list[Hit] = field(default_factory=list)
+    page: int = 1
+    pages: int = 1
+
+    def __bool__(self) -> bool:
+        return bool(self.passages or self.by_meaning)
+
+
+def find(
+    asked: str,
+    *,
+    among: QuerySet[Story],
+    country: str = "",
+    continent: str = "",
+    kind: str = "",
+    element: Element | int | None = None,
+    page: int = 1,
+) -> Found:
+    """Passages of these stories in which all words stand: `among` says what may be seen (`Story.objects.public()`).
+
+    Without words, but with a filter, all that passes the filter, story by story.
+    """
+    words = Asked(asked)
+    may = _passages(among, country=country, continent=continent, kind=kind, element=element)
+    narrowed = bool(country or continent or kind or element)
+    if not words and not narrowed:
+        return Found(words.text)
+    try:
+        if words:
+            total, stories, page, rows = _by_words(words, may, page)
+        else:
+            total, stories, page, rows = _in_order(may, page)
+    except EmptyResultSet:
+        return Found(words.text)
+    hits = _hits(words, rows)
+    return Found(words.text, hits, total, stories, [], page, max(1, -(-total // PAGE)))
+
+
+def _passages(
+    among: QuerySet[Story], *, country: str, continent: str, kind: str, element: Element | int | None
+) -> QuerySet[Passage]:
+    stories = among.order_by()
+    if country:
+        stories = stories.filter(country=country.strip())
+    if continent:
+        stories = stories.filter(continent=continent.strip())
+    passages = Passage.objects.filter(story__in=stories.values("pk")).order_by()
+    if kind or element:
+        shown = Mention.objects.filter(passage=OuterRef("pk"))
+        if kind:
+            shown = shown.filter(kind=kind)
+        if element:
+            shown = shown.filter(element=element)
+        passages = passages.filter(Exists(shown))
+    return passages
+
+
+_ASKS: dict[str, dict[str, Any]] = {
+    "sqlite": {
+        "tables": [fts.INDEX],
+        "where": [f"{fts.INDEX}.rowid = stories_passage.id", f"{fts.INDEX} MATCH %s"],
+        "select": {"score": f"-bm25({fts.INDEX}, {', '.join(map(str, fts.WEIGHTS))})"},
+    },
+    "postgresql": {
+        "tables": [fts.TABLE],
+        "where": [f"{fts.TABLE}.passage_id = stories_passage.id", "vector @@ to_tsquery('simple', %s)"],
+        "select": {"score": f"ts_rank('{fts.RANKS}', vector, to_tsquery('simple', %s), 1)"},
+    },
+}
+
+
+def _by_words(words: Asked, may: QuerySet[Passage], page: int) -> tuple[int, int, int, Rows]:
+    asks = _ASKS[connection.vendor]
+    if connection.vendor == "sqlite":
+        asked, ranked = words.fts5(fts.NEAR_COLUMNS), []
+    else:
+        asked = words.tsquery(fts.NEAR_LABELS)
+        ranked = [asked]
+    # `extra` is the ORM's one way to join an index it does not know, with what may be seen in the same question.
+    found = may.extra(tables=asks["tables"], where=asks["where"], params=[asked])
+    total, stories = _counted(found)
+    page = _within(page, total)
+    scored = found.extra(select=asks["select"], select_params=ranked).order_by("-score", "pk")
+    return (
+        total,
+        stories,
+        page,
+        list(scored.values_list("pk", "score")[(page - 1) * PAGE : page * PAGE]) if total else [],
+    )
+
+
+def _in_order(may: QuerySet[Passage], page: int) -> tuple[int, int, int, Rows]:
+    total, stories = _counted(may)
+    page = _within(page, total)
+    rows = may.order_by("story__title", "story", "number").values_list("pk", flat=True)
+    return total, stories, page, [(pk, 0.0) for pk in rows[(page - 1) * PAGE : page * PAGE]]
+
+
+def _counted(passages: QuerySet[Passage]) -> tuple[int, int]:
+    counted = passages.aggregate(total=Count("pk"), stories=Count("story", distinct=True))
+    return counted["total"], counted["stories"]
+
+
+def _within(page: int, total: int) -> int:
+    return max(1, min(page, -(-total // PAGE)))
+
+
+def _hits(words: Asked, rows: Rows, *, by_meaning: bool = False) -> list[Hit]:
+    """Two questions, however many rows: the passages with their stories, and their tags."""
+    tags = Prefetch("mentions", Mention.objects.select_related("element").order_by("position"))
+    passages = (
+        Passage.objects.filter(pk__in=[pk for pk, _ in rows])
+        .select_related("story")
+        .defer("story__source", "story__summary")
+        .prefetch_related(tags)
+        .in_bulk()
+    )
+    return [
+        Hit(
+            passage=passage,
+            title=words.marked(passage.story.title),
+            question=words.marked(passage.question),
+            snippet=words.snippet(passage.text),
+            score=score,
+            by_meaning=by_meaning,
+        )
+        for pk, score in rows
+        if (passage := passages.get(pk))
+    ]
+
+
+def index(passages: QuerySet[Passage]) -> int:
+    """Keep the words of these passages, anew. Many at a time, in small transactions; safe to repeat."""
+    kept = 0
+    numbers = list(passages.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(numbers), BATCH):
+        with transaction.atomic():
+            kept += _index(numbers[start : start + BATCH])
+    return kept
+
+
+def _index(numbers: list[int]) -> int:
+    tags = Prefetch("mentions", Mention.objects.select_related("element").order_by("position"))
+    passages = (
+        Passage.objects.filter(pk__in=numbers)
+        .select_related("story")
+        .defer("story__source")
+        .prefetch_related(tags)
+    )
+    rows = [_words_of(passage) for passage in passages]
+    # Replaced and not updated: on both databases one statement takes away what stood there.
+    Words.objects.filter(passage__in=numbers).delete()
+    Words.objects.bulk_create(rows)
+    return len(rows)
+
+
+def _words_of(passage: Passage) -> Words:
+    story, names = passage.story, {}
+    for mention in passage.mentions.all():
+        names[mention.name] = None
+        if mention.element:
+            names[mention.element.title] = None
+    question = [passage.question]
+    if passage.number == 1:
+        # What speaks of the whole story finds its beginning.
+        question += [story.title, story.summary, story.country, story.continent]
+    language = story.language
+    return Words(
+        passage=passage,
+        title=stems(f"{story.title} {story.country}", language),
+        question=stems("\n".join(question), language),
+        tags=stems("\n".join(names), ""),  # elements are named in whatever language
+        body=stems(passage.text, language),
+    )
