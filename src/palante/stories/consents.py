@@ -160,6 +160,11 @@ def copies_of(story: Story) -> list[Copy]:
     copies = _public_copies(had_sound) if was_public else []
     if went.get("elsewhere") or is_elsewhere(story):
         copies.append(Copy("archive", _archive(urlsplit(story.audio_url).hostname or "")))
+    if went.get("shared") or is_shared(story):
+        words = _(
+            "In the recording: somebody else told another story in it. The team is asked to cut your part out."
+        )
+        copies.append(Copy("recording", words))
     return [*copies, *_exports(story, lines)]
 
 
@@ -167,6 +172,12 @@ def is_elsewhere(story: Story) -> bool:
     """It was published by another archive before it came here."""
     consent = getattr(story, "consent", None) if story.pk else None
     return bool(story.audio_url) or (consent is not None and consent.how == Consent.How.PUBLISHED)
+
+
+def is_shared(story: Story) -> bool:
+    """Another story stands on the same recording, so it cannot simply go."""
+    others = Story.objects.filter(recording=story.recording_id, withdrawn_at=None).exclude(pk=story.pk)
+    return story.recording_id is not None and others.exists()
 
 
 def _archive(host: str) -> str:

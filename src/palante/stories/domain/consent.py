@@ -24,6 +24,7 @@ from palante.stories.consents import (
     consent_of,
     copies_of,
     is_elsewhere,
+    is_shared,
     is_wider,
     link_of,
     marks_of,
@@ -88,9 +89,7 @@ def give_consent(
             return consent
         if consent.by_link_at and (is_wider(scope, consent.scope) or _is_later(until, consent.until)):
             raise NotAllowedError(
-                _(
-                    "The teller chose this herself with her link. Only she can open it wider or for longer, with the same link."
-                )
+                _("The teller chose this herself, with her link. Only she can open it wider or for longer.")
             )
         for key, value in told.items():
             setattr(consent, key, value)
@@ -242,6 +241,7 @@ def _empty(row: Story, marks: set[str], at: datetime, by: Member | Consent | Non
         "was_public": row.scope == Scope.PUBLIC,
         "had_sound": bool(row.recording_id or row.audio_url),
         "elsewhere": is_elsewhere(row),
+        "shared": is_shared(row),
     }
     path, journey_id, recording = row.path, row.journey_id, row.recording
     row.versions.all().delete()
