@@ -47,27 +47,32 @@ def escaped(text: str) -> str:
 def safe_line(text: str, *, escapes: bool = False, in_paragraph: bool = False) -> str:
     """Words for one line: nothing at their beginning is a heading, a tag or a time."""
     text = " ".join(part.strip() for part in re.split(r"\r\n|\n|\r", text)).strip()
-    return _guarded(escaped(text) if escapes else text, in_paragraph=in_paragraph)
+    return _not_a_time(_guarded(escaped(text) if escapes else text), in_paragraph=in_paragraph)
 
 
 def safe_paragraph(text: str, *, escapes: bool = False) -> list[str]:
     """Words as the lines of paragraphs. Line breaks stay; a blank line between two stays one blank line."""
     lines: list[str] = []
     for raw in re.split(r"\r\n|\n|\r", text.strip()):
+        begins = not lines or not lines[-1]
         line = raw if raw.endswith("  ") and raw.strip() else raw.rstrip()
         if not line.strip():
-            if lines and lines[-1]:
+            if not begins:
                 lines.append("")
             continue
-        lines.append(_guarded(escaped(line.lstrip()) if escapes else line, in_paragraph=True))
+        line = _guarded(escaped(line.lstrip()) if escapes else line)
+        lines.append(_not_a_time(line, in_paragraph=True) if begins else line)
     return lines
 
 
-def _guarded(line: str, *, in_paragraph: bool) -> str:
-    line = _HEADING_LIKE.sub(r"\1\\\2", line, count=1) if _HEADING_LIKE.match(line) else line
-    if line.lstrip().startswith("[["):
-        line = line.replace("[[", "\\[\\[", 1)
-    if stamp := find_stamp(line, 0, in_paragraph=in_paragraph):
-        head = re.sub(r"(?<=[0-9])([:.])(?=[0-9])", r"\\\1", line[: stamp.end])
-        line = head + line[stamp.end :]
-    return line
+def _guarded(line: str) -> str:
+    if _HEADING_LIKE.match(line):
+        line = _HEADING_LIKE.sub(r"\1\\\2", line, count=1)
+    return line.replace("[[", "\\[\\[", 1) if line.lstrip().startswith("[[") else line
+
+
+def _not_a_time(line: str, *, in_paragraph: bool) -> str:
+    stamp = find_stamp(line, 0, in_paragraph=in_paragraph)
+    if stamp is None:
+        return line
+    return re.sub(r"(?<=[0-9])([:.])(?=[0-9])", r"\\\1", line[: stamp.end]) + line[stamp.end :]

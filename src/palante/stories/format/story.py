@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from palante.base.document import Fault
 from palante.stories.format.edits import StoryEdits
+from palante.stories.format.escape import words_of
 from palante.stories.format.faults import faults_of
 from palante.stories.format.lines import Lines
 from palante.stories.format.pieces import Piece, pieces_of
@@ -33,6 +34,11 @@ class Paragraph:
     tags: list[Tag]
     piece: Piece = field(repr=False, compare=False)
 
+    @property
+    def words(self) -> str:
+        """What a writer sees and writes: Markdown without the escapes of the file."""
+        return words_of(self.markdown)[0]
+
 
 @dataclass(frozen=True)
 class Section:
@@ -45,6 +51,10 @@ class Section:
     line: int
     paragraphs: list[Paragraph]
     piece: Piece | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def words(self) -> str:
+        return words_of(self.markdown)[0]
 
 
 class StoryText(StoryEdits):
