@@ -94,6 +94,7 @@ class Story(models.Model):
     seconds = models.PositiveIntegerField(
         null=True
     )  # of the recording, as far as known: our own file, or the last timestamp
+    warnings = models.PositiveIntegerField(default=0)  # how many things are odd in the file: the shelf's filter
 
     # Where it belongs.
     journey = models.ForeignKey(Journey, models.SET_NULL, null=True, blank=True, related_name="stories")

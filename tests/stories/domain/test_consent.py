@@ -99,7 +99,7 @@ def test_teller_narrows_and_the_team_cannot_open_it_again(story, given, carmen):
     change_by_teller(given, scope=Scope.TEAM, at=AT)
     assert not Story.objects.public(AT).exists()
     for wider in (Scope.JOURNEY, Scope.PUBLIC):
-        with pytest.raises(NotAllowedError, match="herself"):
+        with pytest.raises(NotAllowedError):
             give_consent(story, scope=wider, how="written", until=date(2029, 3, 1), by=carmen)
 
 
@@ -193,6 +193,15 @@ def test_recording_transcript_and_files_go_too(
         withdraw(story, AT)
     assert (Recording.objects.count(), Transcript.objects.count()) == (0, 0)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_transcript_without_sound_goes_too(story, given, carmen):
+    from palante.base.log import record  # noqa: PLC0415
+
+    hers, another = (Transcript.objects.create(segments=[{"text": WORD}]) for _one in range(2))
+    record("story_composed", hers, by=carmen, story=story.pk)
+    withdraw(story, AT)
+    assert list(Transcript.objects.all()) == [another]
 
 
 def test_recording_that_another_story_stands_on_is_kept(story, given, journey):

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from palante.base.events import announce
 from palante.base.log import record
-from palante.base.models import Job
-from palante.library.models import Recording
+from palante.base.models import Job, LogLine
+from palante.library.models import Recording, Transcript
 from palante.people.models import Member
 from palante.stories.consents import (
     Copy,
@@ -258,7 +258,7 @@ def _empty(row: Story, marks: set[str], at: datetime, by: Member | Consent | Non
         None,
     )
     row.title = row.summary = row.country = row.continent = row.language = row.audio_url = row.archetype = ""
-    row.summary_is_machine, row.seconds, row.session, row.recording = False, None, None, None
+    row.summary_is_machine, row.seconds, row.warnings, row.session, row.recording = False, None, 0, None, None
     row.save()
     if consent:
         consent.scope, consent.shown_as, consent.until, consent.note = Scope.TEAM, "", None, ""
@@ -268,6 +268,7 @@ def _empty(row: Story, marks: set[str], at: datetime, by: Member | Consent | Non
     if recording and not recording.stories.exists():  # another story may have been told in the same recording
         keys.append(f"recording {recording.pk}")
         _remove(recording)
+    _remove_transcripts(row)
     Job.objects.filter(key__in=keys).delete()
     record("story_withdrawn", row, by=by, journey=journey_id, at=at, **told)
     announce("story_withdrawn", row.pk, path, journey_id)
@@ -278,3 +279,9 @@ def _remove(recording: Recording) -> None:
         if file and file.name:
             transaction.on_commit(partial(file.storage.delete, file.name))
     recording.delete()
+
+
+def _remove_transcripts(row: Story) -> None:
+    """Those without sound, which only the log ties to the story made of them."""
+    made_of = LogLine.objects.filter(verb="story_composed", kind="transcript", data__story=row.pk)
+    Transcript.objects.filter(pk__in=made_of.values("object_id"), recording=None).delete()
