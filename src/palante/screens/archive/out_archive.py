@@ -1,0 +1,42 @@
+"""The archive as a whole, for players and programs: the podcast feed, and elements as data. Public stories alone."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from palante.stories.models import Element, Story
+from palante.stories.out.feed import feed as make_feed
+from palante.stories.out.linked import as_json, facts_of_element
+
+COVER = "palante/podcast.png"
+
+
+def cover() -> str:
+    """The square picture of the podcast, by its whole address."""
+    path = static(COVER)
+    return path if "://" in path else settings.URL + path
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Made anew each time, so that what is taken back is gone; who has it already hears “not modified”."""
+    made = make_feed(Story.objects.public(), address=settings.URL + reverse("feed"), cover=cover())
+    response = HttpResponse(made.xml, content_type="application/rss+xml; charset=utf-8")
+    if made.changed_at:
+        response.headers["Last-Modified"] = http_date(made.changed_at.timestamp())
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Access-Control-Allow-Origin"] = "*"  # players on the web read it too
+    return response
+
+
+@require_safe
+def element_jsonld(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    element = get_object_or_404(Element.objects.filter(merged_into=None), slug=slug)
+    response = HttpResponse(as_json(facts_of_element(element)), content_type="application/ld+json")
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
