@@ -19,7 +19,10 @@ def show(
     """A page of this journey: `here` marks its place in the navigation, whose counts are what waits at each desk."""
     needs = needs_of([at.journey])[at.journey.pk]
     shared = {"at": at, "journey": at.journey, "here": here, "needs": needs, "counts": counts_of(needs)}
-    return render(request, f"team/{template}", shared | context, status=status)
+    name = (
+        template if "/" in template else f"team/{template}"
+    )  # other packages of the workspace name theirs in full
+    return render(request, name, shared | context, status=status)
 
 
 def page_of(request: HttpRequest, rows: QuerySet | list, per_page: int = PAGE) -> Page:
