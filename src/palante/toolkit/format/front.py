@@ -1,7 +1,7 @@
 """The front matter of a toolkit page, line by line and with the place of every value.
 
-Teams write it by hand and sites read it leniently, so a value with “: ” inside is the rest of its line, a title may begin with
-“...”, a list splits at every comma. Nothing here ever fails; what cannot be read is a slip and stays as it is.
+Teams write it by hand and sites read it leniently, so a value with “: ” inside is the rest of its line, a title may
+begin with “...”, a list splits at every comma. Nothing here ever fails; what cannot be read is a slip and stays as it is.
 """
 
 import re

@@ -32,7 +32,8 @@ _SPLIT = re.compile(rf"(?:;|[.,:]|\s[–—-])\s+(?={_ADVICE})|[.;]\s+(?={_DOES}
 _LEAD_OF_ADVICE = re.compile(rf"^{_ADVICE}\s*", re.IGNORECASE)
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁÉÍÓÚÑ¿¡“\"(])")
 _NOT_YET = (
-    r"(?:it(?:['’´]s| is) (?:probably |perhaps |maybe )?not (?:yet )?(?:probably )?(?:the )?(?:best |right )?(?:moment|time)|"
+    r"(?:it(?:['’´]s| is) (?:probably |perhaps |maybe )?not (?:yet )?(?:probably )?(?:the )?"
+    r"(?:best |right )?(?:moment|time)|"
     r"this tool (?:will|may|might) not|(?:todavía |aún )?no es (?:todavía |aún )?(?:el |un )?(?:mejor )?momento)"
 )
 _IF = re.compile(rf"^(?:if|si)\s+(?P<condition>.+?),?\s*(?:then |entonces )?{_NOT_YET}", re.IGNORECASE)

@@ -1,4 +1,7 @@
-"""Links as people write them: `[text] (url)`, `[text]( url)`, `[text](url` never closed. Found a line at a time, in one pass."""
+"""Links as people write them: `[text] (url)`, `[text]( url)`, `[text](url` never closed.
+
+Found a line at a time, in one pass.
+"""
 
 import re
 from bisect import bisect_right

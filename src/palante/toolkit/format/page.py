@@ -216,7 +216,7 @@ class PageText:
         return self.faults()
 
     def faults(self, contributors: Iterable[str] | None = None) -> list[Fault]:
-        """What a reader would miss, with lines and how to mend it. With contributors' keys, focal points are looked up too."""
+        """What a reader would miss, with lines and how to mend it. Focal points are looked up among contributors' keys."""
         from palante.toolkit.format.faults import faults_of  # noqa: PLC0415  (it reads pages)
 
         return faults_of(self, contributors)
@@ -258,6 +258,10 @@ class PageText:
         from palante.toolkit.format.writing import with_section  # noqa: PLC0415  (it reads pages)
 
         self._read(with_section(self, name, text).text)
+
+    def set_source_text(self, text: str) -> None:
+        """All of it anew: an older version brought back, or the file edited as a whole."""
+        self._read(text)
 
     def mend_link(self, line: int, number: int = 0) -> tuple[str, str]:
         """Put right the n-th odd link of a line, and nothing else. What the line was, and what it is now."""

@@ -1,4 +1,7 @@
-"""The lines of “Resources”: what each is, in which language, its title and address. What does not fit stays text, in its place."""
+"""The lines of “Resources”: what each is, in which language, its title and address.
+
+What does not fit stays text, in its place.
+"""
 
 import re
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """The pieces of a page's body: its title, what stands before the sections, and the sections in their order.
 
-Dialect A heads a section with `#### Name.`, dialect B with `**Name.**` at the start of a line. A page is read in one of the two:
-bold words in a page with headings are only bold. Headings inside code or an HTML comment are none.
+Dialect A heads a section with `#### Name.`, dialect B with `**Name.**` at the start of a line. A page is read in one
+of the two: bold words in a page with headings are only bold. Headings inside code or an HTML comment are none.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from palante.toolkit.format.known import LONGEST_NAME, Known, known_by_name
+from palante.toolkit.format.known import Known, known_by_name
 from palante.toolkit.format.lines import Line, Lines
 
 Dialect = Literal["A", "B", ""]
@@ -17,7 +17,7 @@ Dialect = Literal["A", "B", ""]
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)$")
 _HEADING = re.compile(r" {0,3}####(?!#)(.*)$", re.DOTALL)
 _TITLE = re.compile(r" {0,3}##?(?!#)[ \t\u00a0]+(.*)$", re.DOTALL)
-_BOLD = re.compile(r" {0,3}(?:\*\*|__)(?=\S)([^*_\n]{1,%d}?)(?:\*\*|__)(.*)$" % LONGEST_NAME, re.DOTALL)
+_BOLD = re.compile(r" {0,3}(?:\*\*|__)(?=\S)([^*_\n]{1,120}?)(?:\*\*|__)(.*)$", re.DOTALL)
 _IN_BRACKETS = re.compile(r"[ \t]*\([^()]{0,80}\)")
 _COMMENT = re.compile(r" {0,3}<!--")
 
