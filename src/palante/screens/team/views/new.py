@@ -33,9 +33,11 @@ from palante.kits.check import faults_of
 from palante.kits.domain.start import BrokenKitError, SlugTakenError, first_day, foresee, start_journey
 from palante.kits.folder import NotAKitError, open_folder, read_zip
 from palante.kits.queries import shipped_kits
+from palante.results.domain.begin import begin_plan
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, TeamRequest, member_door
 from palante.screens.team.forms import date_input, near, offer
+from palante.toolkit.models import Page
 
 SALT, DAY, MOST = "kit-upload", 86_400, 100_000_000
 UPLOAD = "upload"
@@ -45,6 +47,8 @@ class NewForm(forms.Form):
     kit = forms.ChoiceField(label=gettext_lazy("Kit"), widget=forms.RadioSelect)
     file = forms.FileField(label=gettext_lazy("Kit as a zip"), required=False)
     kept = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
+    # A readiness check whose gaps begin the plan: the toolkit page and its answers, `<slug>:1y.2n`.
+    moment = forms.CharField(required=False, widget=forms.HiddenInput, max_length=400)
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=LONGEST_NAME,
@@ -98,7 +102,9 @@ def team_new(request: TeamRequest) -> HttpResponse:
     if not request.user.may_start_journeys:
         return render(request, "team/may_not_start.html", status=403)
     if request.method in READS:
-        return _form(request, NewForm(initial={"starts_on": _first_day()}))
+        return _form(
+            request, NewForm(initial={"starts_on": _first_day(), "moment": request.GET.get("moment", "")})
+        )
     form = NewForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, form, status=422)
@@ -146,6 +152,7 @@ def _create(request: TeamRequest, folder: Folder, kept: str, told: dict[str, Any
     with transaction.atomic():
         journey = start_journey(folder, slug=told["slug"], starts_on=told["starts_on"], by=request.user)
         _name(journey, told["name"], request)
+        _begin_plan(journey, told["moment"], request)
     if kept:
         with suppress(FileNotFoundError):
             _path(kept).unlink()
@@ -157,6 +164,13 @@ def _name(journey: Journey, name: str, request: TeamRequest) -> None:
     if name.strip():
         for language in journey.languages:
             edit_journey(journey, words={"name": name.strip()}, language=language, by=request.user)
+
+
+def _begin_plan(journey: Journey, moment: str, request: TeamRequest) -> None:
+    slug, _colon, code = moment.partition(":")
+    page = Page.objects.public().with_source().filter(slug=slug).first()
+    if page is not None:
+        begin_plan(journey, page, code, by=request.user)
 
 
 def _folder(form: NewForm) -> tuple[Folder, str]:
