@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from palante.base.chores import every
 from palante.base.events import announce
 from palante.stories.domain.consent import close_ended
-from palante.stories.models import Story
+from palante.stories.models import Passage, Story
+from palante.stories.search import index
 
 LATELY = timedelta(days=3)
 
@@ -28,3 +29,9 @@ def finish_withdrawing(at: datetime) -> int:
     for pk, journey_id in lately:
         announce("story_withdrawn", pk, "", journey_id)
     return len(lately)
+
+
+@every(seconds=60)
+def index_what_was_missed(at: datetime) -> int:
+    """Search follows the tables after the commit; should the process die just then, this finishes it."""
+    return index(Passage.objects.filter(words=None))

@@ -12,8 +12,8 @@ from django.db import connection
 TABLE = "stories_words"
 INDEX = "stories_words_fts"
 COLUMNS = ("title", "question", "tags", "body")
-# What a passage is found by; the title of its story alone is not enough. As FTS5's columns and as PostgreSQL's labels.
-NEAR_COLUMNS, NEAR_LABELS = "question tags body", "ABC"
+# What a passage is found by; the title of its story alone is not enough.
+NEAR = "question tags body"
 _LABELS = {"title": "D", "question": "A", "tags": "B", "body": "C"}
 # How much a word counts there: FTS5's bm25 by column, PostgreSQL's ts_rank by label (D, C, B, A).
 WEIGHTS, RANKS = (3.0, 4.0, 2.0, 1.0), "{0.6, 0.25, 0.5, 1.0}"
@@ -22,9 +22,14 @@ _names = ", ".join(COLUMNS)
 _new, _old = (", ".join(f"{row}.{name}" for name in COLUMNS) for row in ("new", "old"))
 _gone = f"INSERT INTO {INDEX}({INDEX}, rowid, {_names}) VALUES ('delete', old.passage_id, {_old});"  # noqa: S608
 _come = f"INSERT INTO {INDEX}(rowid, {_names}) VALUES (new.passage_id, {_new});"  # noqa: S608
-_vector = " || ".join(
-    f"setweight(to_tsvector('simple'::regconfig, {name}), '{label}')" for name, label in _LABELS.items()
-)
+
+
+def _vector(*names: str) -> str:
+    return " || ".join(
+        f"setweight(to_tsvector('simple'::regconfig, {name}), '{_LABELS[name]}')" for name in names
+    )
+
+
 _LAY = {
     "sqlite": [
         f"CREATE VIRTUAL TABLE {INDEX} USING fts5({_names}, content='{TABLE}', content_rowid='passage_id', "
@@ -34,16 +39,18 @@ _LAY = {
         f"CREATE TRIGGER {TABLE}_other AFTER UPDATE ON {TABLE} BEGIN {_gone} {_come} END",
     ],
     "postgresql": [
-        f"ALTER TABLE {TABLE} ADD COLUMN vector tsvector GENERATED ALWAYS AS ({_vector}) STORED",
+        # Two, since an index that is asked for labels has to look at each row again.
+        f"ALTER TABLE {TABLE} ADD COLUMN vector tsvector GENERATED ALWAYS AS ({_vector(*COLUMNS)}) STORED, "
+        f"ADD COLUMN near tsvector GENERATED ALWAYS AS ({_vector(*NEAR.split())}) STORED",
         f"CREATE INDEX {INDEX} ON {TABLE} USING gin (vector)",
+        f"CREATE INDEX {INDEX}_near ON {TABLE} USING gin (near)",
     ],
 }
 _LIFT = {
     "sqlite": [f"DROP TRIGGER IF EXISTS {TABLE}_{name}" for name in ("come", "gone", "other")]
     + [f"DROP TABLE IF EXISTS {INDEX}"],
     "postgresql": [
-        f"DROP INDEX IF EXISTS {INDEX}",
-        f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS vector",
+        f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS vector, DROP COLUMN IF EXISTS near",
     ],
 }
 

@@ -20,21 +20,15 @@ _SILENT = frozenset(
     [
         "a",
         "al",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "como",
         "con",
+        "como",
         "cuando",
         "de",
         "del",
-        "does",
+        "donde",
         "e",
         "el",
+        "ella",
         "en",
         "era",
         "es",
@@ -44,20 +38,10 @@ _SILENT = frozenset(
         "esta",
         "este",
         "esto",
-        "for",
-        "from",
         "fue",
         "ha",
         "han",
-        "has",
         "hay",
-        "he",
-        "how",
-        "i",
-        "in",
-        "is",
-        "it",
-        "its",
         "la",
         "las",
         "le",
@@ -66,17 +50,15 @@ _SILENT = frozenset(
         "los",
         "me",
         "mi",
-        "my",
+        "muy",
         "ni",
         "no",
+        "nos",
         "o",
-        "of",
-        "on",
-        "or",
-        "our",
         "para",
         "pero",
         "por",
+        "porque",
         "que",
         "quien",
         "se",
@@ -88,12 +70,6 @@ _SILENT = frozenset(
         "su",
         "sus",
         "te",
-        "that",
-        "the",
-        "their",
-        "they",
-        "this",
-        "to",
         "tu",
         "u",
         "un",
@@ -101,6 +77,50 @@ _SILENT = frozenset(
         "unas",
         "uno",
         "unos",
+        "y",
+        "ya",
+        "yo",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "how",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "its",
+        "my",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "she",
+        "so",
+        "that",
+        "the",
+        "their",
+        "them",
+        "there",
+        "they",
+        "this",
+        "to",
         "was",
         "we",
         "were",
@@ -112,9 +132,6 @@ _SILENT = frozenset(
         "why",
         "will",
         "with",
-        "y",
-        "ya",
-        "yo",
         "you",
         "your",
     ]
@@ -169,19 +186,17 @@ class Asked:
         for part in self.parts:
             ways = [f'"{" ".join(way)}"' for way in part.ways]
             found.append(_one_of([*ways, f'"{part.begins}"*'] if part.begins else ways))
+        if len(found) == 1:
+            return f"{{{near}}} : {found[0]}"
         return f"{' AND '.join(found)} AND {{{near}}} : ({' OR '.join(found)})"
 
-    def tsquery(self, near: str) -> str:
-        """The same for PostgreSQL, `near` being the labels (A to D) of those columns."""
-
-        def written(part: Part, label: str) -> str:
-            ways = [" <-> ".join(f"{word}{label}" for word in way) for way in part.ways]
-            if part.begins:
-                ways.append(f"{part.begins}{label or ':'}*")
-            return _one_of((f"({way})" for way in ways), " | ")
-
-        everywhere = " & ".join(written(part, "") for part in self.parts)
-        return f"{everywhere} & ({' | '.join(written(part, f':{near}') for part in self.parts)})"
+    def tsquery(self, between: str = " & ") -> str:
+        """For PostgreSQL: all parts, or any of them."""
+        found = []
+        for part in self.parts:
+            ways = [f"({' <-> '.join(way)})" for way in part.ways]
+            found.append(_one_of([*ways, f"{part.begins}:*"] if part.begins else ways, " | "))
+        return between.join(found)
 
     def found_in(self, text: str) -> list[tuple[int, int]]:
         """The places of what was asked for, in order, for marking."""

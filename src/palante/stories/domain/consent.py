@@ -247,7 +247,8 @@ def _empty(row: Story, marks: set[str], at: datetime, by: Member | Consent | Non
     row.versions.all().delete()
     row.proposals.all().delete()
     row.mentions.all().delete()
-    row.passages.all().delete()
+    row.passages.all().delete()  # and their words in the search index, by triggers
+    row.meanings.all().delete()
     TakenBack.objects.bulk_create([TakenBack(story=row, mark=mark) for mark in sorted(marks)])
     row.slug = row.path = f"withdrawn-{row.pk}"
     row.source, row.version, row.withdrawn_at, row.scope, row.open_until = (
