@@ -38,7 +38,7 @@ def test_a_draft_is_a_page_in_the_format_with_its_figures_in_their_sections(draf
     assert text.is_tool
     assert not text.warnings or all(not fault.is_error for fault in text.warnings)
     assert "6 people registered." in text.get("context")
-    assert "1 sessions" in text.get("time")
+    assert "Sessions: 1, of 90 minutes." in text.get("time")
     assert text.get("place").startswith("Peru, 2027")
 
 

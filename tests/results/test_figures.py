@@ -4,13 +4,21 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from palante.live.models import Attendance, How
 from palante.results.figures import figures
+from palante.toolkit.said import said_in
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 AFTER = make.START + timedelta(days=60)
+
+
+@pytest.fixture
+def english():
+    with override("en"):
+        yield
 
 
 def said(journey, at=AFTER):
@@ -28,6 +36,19 @@ def test_dates_sessions_and_the_call_are_said_as_they_were(journey):
     assert found["sessions"].value == "2"
     assert "14" in found["call"].sentence
     assert "28" in found["call"].sentence
+
+
+def test_the_planner_of_the_toolkit_understands_what_a_draft_says(journey):
+    for number in range(1, 7):
+        make.make_session(journey, number, week=(number + 1) // 2)
+    read = said_in(" ".join(figure.sentence for figure in said(journey).values() if figure.section == "time"))
+    assert {key: int(value) for key, (value, _sentence) in read.items()} == {
+        "weeks": 3,
+        "sessions_a_week": 2,
+        "session_minutes": 90,
+        "call_before": 28,
+        "call_days": 14,
+    }
 
 
 def test_what_is_not_there_yet_is_left_out(journey):

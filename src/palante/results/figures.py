@@ -56,8 +56,14 @@ def _time(journey: Journey) -> Iterator[Figure]:
     if sessions:
         weeks = len({session.week for session in sessions})
         minutes = sorted(session.minutes for session in sessions)[len(sessions) // 2]
-        sentence = _("The journey took %(weeks)s weeks, with %(sessions)s sessions of %(minutes)s minutes.")
         values = {"weeks": weeks, "sessions": len(sessions), "minutes": minutes}
+        if weeks > 1 and len(sessions) % weeks == 0 and len(sessions) > weeks:
+            values["sessions"] //= weeks
+            sentence = _(
+                "It takes %(weeks)s weeks, with %(sessions)s sessions of %(minutes)s minutes a week."
+            )
+        else:
+            sentence = _("Sessions: %(sessions)s, of %(minutes)s minutes. Weeks: %(weeks)s.")
         yield Figure("sessions", "time", _("Sessions"), str(len(sessions)), sentence % values, "sessions")
     days = {"first": date_format(journey.starts_on), "last": date_format(journey.ends_on)}
     sentence = _("It ran from %(first)s to %(last)s.") % days
@@ -71,7 +77,7 @@ def _time(journey: Journey) -> Iterator[Figure]:
     )  # fmt: skip
     plan = journey.tasks.order_by("-days_before").first()
     if plan and plan.days_before > 0:
-        sentence = _("The plan began %s days before the start.") % plan.days_before
+        sentence = _("Plan for about %s days before the start.") % plan.days_before
         yield Figure("plan", "time", _("Planning"), _("%s days") % plan.days_before, sentence, "plan")
 
 

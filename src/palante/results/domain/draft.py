@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import get_language_info, override
-from django.utils.translation import gettext as _
 from phonenumbers.geodata.locale import LOCALE_DATA
 
 from palante.base.log import record
@@ -97,8 +96,9 @@ def _write(journey: Journey, found: Iterable[Figure]) -> bytes:
 
 
 def _place(journey: Journey) -> str:
+    """In English whatever the page's language: the toolkit files its pages by it."""
     years = sorted({journey.starts_on.year, journey.ends_on.year})
-    languages = _(" and ").join(get_language_info(code)["name"] for code in journey.languages)
+    languages = " and ".join(get_language_info(code)["name"] for code in journey.languages)
     return f"{_country(journey.country)}, {'-'.join(map(str, years))}, {languages}."
 
 
