@@ -94,3 +94,13 @@ def test_counting_asks_the_same_few_questions_for_one_and_for_thirty_people(
     people(journey, 30)
     with django_assert_max_num_queries(14):
         figures(journey, AFTER)
+
+
+def test_the_planner_understands_spanish_drafts_too(journey):
+    for number in range(1, 7):
+        make.make_session(journey, number, week=(number + 1) // 2)
+    with override("es"):
+        read = said_in(
+            " ".join(figure.sentence for figure in said(journey).values() if figure.section == "time")
+        )
+    assert read.keys() >= {"weeks", "sessions_a_week", "session_minutes", "call_before", "call_days"}
