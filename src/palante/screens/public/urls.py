@@ -1,6 +1,6 @@
 from django.urls import path
 
-from palante.screens.public.views import card, journey, leaving, link, register, sign_in, stories
+from palante.screens.public.views import card, journey, leaving, link, register, sign_in
 
 urlpatterns = [
     path("", journey.home, name="home"),
@@ -15,8 +15,6 @@ urlpatterns = [
     path("language/", leaving.set_language, name="set_language"),
     path("me/card/", card.card, name="card"),
     path("me/card.png", card.card_picture, name="card_picture"),
-    path("stories/", stories.stories, name="stories"),
-    path("stories/<slug:slug>/", stories.story, name="story"),
     path("<slug:slug>/", journey.journey, name="journey"),
     path("<slug:slug>/register/", register.register, name="register"),
 ]
