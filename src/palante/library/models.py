@@ -66,8 +66,15 @@ class Recording(models.Model):
     peaks = models.JSONField(
         default=list
     )  # up to 700 loudness samples 0..100, for the picture of the interview
+    takes = models.JSONField(
+        default=list
+    )  # where in the original a further take begins: a recorder that was cut off leaves a whole file for each
+    source_url = models.CharField(max_length=1000, blank=True)  # where it was fetched from
     added_at = models.DateTimeField(default=now)
     added_by = models.ForeignKey("people.Member", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-added_at", "-id"]
 
 
 class Upload(models.Model):
@@ -80,6 +87,7 @@ class Upload(models.Model):
     mime = models.CharField(max_length=100, blank=True)
     size = models.PositiveBigIntegerField(null=True)  # None while it is still being recorded
     received = models.PositiveBigIntegerField(default=0)  # bytes in order, from the beginning
+    takes = models.JSONField(default=list)  # offsets at which a further take begins, see Recording
     began_at = models.DateTimeField(default=now)
     heard_at = models.DateTimeField(
         default=now
@@ -102,6 +110,9 @@ class Transcript(models.Model):
         default=list
     )  # times in seconds (float); doubts are places in the text, in characters
     speakers = models.JSONField(default=list)  # [{key: "S1", name: "…", asks: true}]
+    earlier = models.JSONField(
+        default=dict
+    )  # {segments, speakers, language, how}: what a new transcript took the place of; it can be brought back
     how = models.CharField(max_length=80, blank=True)  # "faster-whisper small", "interview.vtt", "by hand"
     version = models.PositiveIntegerField(default=1)  # who saves says which one they saw
     made_at = models.DateTimeField(default=now)
