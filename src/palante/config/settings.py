@@ -232,6 +232,9 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 200) * 1_000_000
+ARCHIVE_FILE_LIMIT = env.number("ARCHIVE_FILE_LIMIT_MB", 50) * 1_000_000
+ARCHIVE_LIMIT = env.number("ARCHIVE_LIMIT_MB", 1_000) * 1_000_000
+ARCHIVE_FILES = env.number("ARCHIVE_FILES", 20_000)
 
 # Mail leaves through the outbox only (`messages/`). In demo mode nothing leaves: it is shown on a page.
 EMAIL_URL = env.text("EMAIL_URL")

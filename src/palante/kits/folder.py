@@ -1,23 +1,18 @@
 """From a directory or a zip to a Folder and back. What comes from outside is not trusted: names, links, sizes."""
 
-import os
-import stat
 import zipfile
-import zlib
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from palante.base.intake import DAMAGED, TooMuchError, files_under, is_link, members, points_out, unpacked
 from palante.base.kitparts import KIT, Folder
 
 # A kit is text and some pictures; recordings go to the library. These hold for what is declared and for what is read.
 MOST_BYTES = 200_000_000
 MOST_FILES = 3_000
 LONGEST_PATH = 200
-IGNORED = {".git", ".DS_Store", "__MACOSX", "Thumbs.db", "desktop.ini"}
-_CHUNK = 1_000_000
 
 
 class NotAKitError(ValueError):
@@ -42,7 +37,7 @@ def open_folder(path: Path) -> Folder:
 def read_directory(root: Path) -> Folder:
     files: dict[str, bytes] = {}
     left = MOST_BYTES
-    for path in _files_under(root):
+    for path in files_under(root):
         name = _safe(path.relative_to(root).as_posix())
         if path.is_symlink():
             raise _a_link(name)
@@ -56,19 +51,6 @@ def read_directory(root: Path) -> Folder:
     return Folder(files, root.resolve().name)
 
 
-def _files_under(root: Path) -> Iterator[Path]:
-    """Files and links, one by one: whoever names the whole disk by mistake hears of it after MOST_FILES."""
-    for where, folders, names in os.walk(root):
-        parent = Path(where)
-        folders[:] = sorted(set(folders) - IGNORED)
-        for name in (
-            *(name for name in folders if (parent / name).is_symlink()),
-            *sorted(set(names) - IGNORED),
-        ):
-            if (parent / name).is_symlink() or (parent / name).is_file():
-                yield parent / name
-
-
 def read_zip(file: BinaryIO, name: str = "") -> Folder:
     """A zip's files. A kit packed as one folder inside the zip is taken out of it."""
     try:
@@ -76,24 +58,14 @@ def read_zip(file: BinaryIO, name: str = "") -> Folder:
             return Folder(_without_top(_read_archive(archive)), name)
     except NotAKitError:
         raise
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        RuntimeError,
-        ValueError,
-    ):
-        # Damaged in one of many ways; RuntimeError: it has a password, or is packed in a way Python does not know.
+    except DAMAGED:  # in one of many ways, a password among them
         raise NotAKitError(
             _("This is not a kit's folder, nor a zip that can be opened. Pack it again as a plain zip.")
         ) from None
 
 
 def _read_archive(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    inside = [info for info in archive.infolist() if not info.is_dir()]
-    inside = [info for info in inside if not IGNORED.intersection(PurePosixPath(info.filename).parts)]
+    inside = members(archive)
     declared = MOST_BYTES
     for info in inside:  # before a byte is unpacked
         declared = _count({}, declared, info.file_size)
@@ -101,11 +73,14 @@ def _read_archive(archive: zipfile.ZipFile) -> dict[str, bytes]:
     left = MOST_BYTES
     for info in inside:
         path = _safe(info.filename)
-        if stat.S_ISLNK(info.external_attr >> 16):
+        if is_link(info):
             raise _a_link(path)
         if path in files:
             raise NotAKitError(_("%(path)s is in the zip twice. Pack it again.") % {"path": path})
-        content = _unpacked(archive, info, left)
+        try:
+            content = unpacked(archive, info, left)
+        except TooMuchError:
+            raise _too_large() from None
         left = _count(files, left, len(content))
         files[path] = content
     return files
@@ -115,18 +90,6 @@ def _a_link(path: str) -> NotAKitError:
     return NotAKitError(
         _("%(path)s is a link to somewhere else. Put the file itself there.") % {"path": path}
     )
-
-
-def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
-    """Read at most what is left to read: a zip may say a file is small and go on for ever."""
-    chunks, read = [], 0
-    with archive.open(info) as packed:
-        while chunk := packed.read(_CHUNK):
-            read += len(chunk)
-            if read > left:
-                raise _too_large()
-            chunks.append(chunk)
-    return b"".join(chunks)
 
 
 def _count(files: dict[str, bytes], left: int, size: int) -> int:
@@ -151,15 +114,7 @@ def _too_large() -> NotAKitError:
 
 def _safe(path: str) -> str:
     """The path, if it stays inside the folder on every system."""
-    parts = PurePosixPath(path).parts
-    if (
-        not path
-        or path.startswith("/")
-        or "\\" in path
-        or ":" in parts[0]
-        or any(part in ("..", ".") for part in path.split("/"))
-        or any(ord(ch) < 32 for ch in path)
-    ):
+    if points_out(path):
         raise NotAKitError(
             _("“%(path)s” points out of the folder. Nothing was taken from it.") % {"path": path[:80]}
         )

@@ -1,6 +1,5 @@
 """Changes of what stands above a story's title: summary, recording, place."""
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -131,28 +130,13 @@ class HeaderEdits:
 
         self._apply(change, lambda: True)
 
+    def replace_all(self, text: str) -> None:
+        """The whole file, character by character, line ends included."""
+        self._read(Lines.of(text))
+
     def set_source_text(self, text: str) -> None:
         """The whole file as somebody rewrote it in a text field, which knows one kind of line end: the file's own stay."""
-        new = re.split(r"\r\n|\n|\r", text)
-        if text.startswith("\ufeff"):
-            new[0] = new[0][1:]
-        old, ends = self.lines.texts, self.lines.ends
-        has_end = new and not new[-1]
-        if has_end:
-            new.pop()
-        same = 0
-        while same < min(len(old), len(new)) and old[same] == new[same]:
-            same += 1
-        tail = 0
-        while tail < min(len(old), len(new)) - same and old[-1 - tail] == new[-1 - tail]:
-            tail += 1
-        middle = [self.lines.newline] * (len(new) - same - tail)
-        fresh = [*ends[:same], *middle, *ends[len(ends) - tail :]]
-        if fresh:
-            fresh[-1] = (fresh[-1] or self.lines.newline) if has_end else ""
-        for number, end in enumerate(fresh[:-1]):
-            fresh[number] = end or self.lines.newline
-        self._read(Lines.of(str(Lines(new, fresh, self.lines.bom))))
+        self._read(self.lines.rewritten(text))
 
 
 def without(lines: Lines, tag: Tag) -> None:

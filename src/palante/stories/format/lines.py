@@ -60,3 +60,26 @@ class Lines:
         end = self.ends[stop - 1]
         self.ends[start:stop] = [self.newline] * (len(texts) - 1) + [end]
         self.texts[start:stop] = texts
+
+    def rewritten(self, text: str) -> "Lines":
+        """These lines as somebody rewrote them in a text field, which knows one kind of line end.
+
+        Lines that stayed keep their own ends, others get the file's; a byte order mark stays.
+        """
+        new = re.split(r"\r\n|\n|\r", text.removeprefix(BOM))
+        has_end = not new[-1]
+        if has_end:
+            new.pop()
+        shorter = min(len(self.texts), len(new))
+        above = 0
+        while above < shorter and self.texts[above] == new[above]:
+            above += 1
+        below = 0
+        while below < shorter - above and self.texts[-1 - below] == new[-1 - below]:
+            below += 1
+        changed = [self.newline] * (len(new) - above - below)
+        ends = [*self.ends[:above], *changed, *self.ends[len(self.ends) - below :]]
+        ends = [end or self.newline for end in ends]
+        if ends and not has_end:
+            ends[-1] = ""
+        return Lines(new, ends, self.bom)

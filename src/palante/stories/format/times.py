@@ -6,6 +6,8 @@ They are looked for at the start only and within one line: from an unclosed one,
 import re
 from dataclasses import dataclass
 
+LONGEST = 360_000_000  # seconds a column holds
+
 _CLEAN = re.compile(r"\[\[([0-9]{1,5}(?:[:.][0-9]{2}){0,2})\]\]( *)")
 _DAMAGED = re.compile(
     r"(?P<open>(?:\\?\[| ){0,8})(?P<time>[0-9]{1,3}(?:[:.][0-9]{1,2}){1,2})(?:[.,][0-9]{1,3}(?=[ \\\]]))?"

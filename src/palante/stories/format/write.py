@@ -1,6 +1,7 @@
 """Canonical files: what a story or an element made here looks like."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,7 @@ def summary_line(text: str, *, machine: bool) -> str:
 def write_story(
     *,
     title: str,
-    sections: Iterable[tuple[int | None, str, Iterable[tuple[str, Iterable[tuple[str, str]]]]]] = (),
+    sections: Iterable[tuple[int | None, str, Iterable[tuple[Any, ...]]]] = (),
     audio: str = "",
     continent: str = "",
     country: str = "",
@@ -53,7 +54,7 @@ def write_story(
     extra: Mapping[str, str] | None = None,
 ) -> bytes:
     """A story's file. `sections`: (seconds, question, [(text, [(kind, name)])]); an empty question puts its paragraphs
-    before the first heading."""
+    before the first heading. A paragraph may have a third part, the second it begins at."""
     lines = []
     if summary.strip():
         lines.append(summary_line(summary, machine=machine))
@@ -69,10 +70,13 @@ def write_story(
             words = safe_line(question)
             time = written_time(seconds) + " " if seconds is not None else ""
             lines += ["", f"### {time}{words}".rstrip()]
-        for text, tags in paragraphs:
+        for text, tags, *time in paragraphs:
             lines.append("")
             lines += [tag_line(kind, name) for kind, name in tags]
-            lines += safe_paragraph(text)
+            rows = safe_paragraph(text)
+            if time and time[0] is not None:
+                rows[0] = f"{written_time(time[0])} {rows[0]}"
+            lines += rows
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
