@@ -236,6 +236,23 @@ ARCHIVE_FILE_LIMIT = env.number("ARCHIVE_FILE_LIMIT_MB", 50) * 1_000_000
 ARCHIVE_LIMIT = env.number("ARCHIVE_LIMIT_MB", 1_000) * 1_000_000
 ARCHIVE_FILES = env.number("ARCHIVE_FILES", 20_000)
 
+# A language model that proposes tags, titles and summaries (`stories/asking.py`). Without an address there is none.
+MODEL_URL = env.text("MODEL_URL")
+MODEL_KEY = env.text("MODEL_KEY")
+MODEL_NAME = env.text("MODEL_NAME")
+MODEL_STORIES = env.text("MODEL_STORIES", "public")
+if MODEL_STORIES not in ("public", "all"):
+    raise ImproperlyConfigured(
+        f"PALANTE_MODEL_STORIES is “{MODEL_STORIES}”. Write public (only stories that are open to everybody leave this site) or all."
+    )
+
+# Sound: ffmpeg by itself, or the one named here; what writes down what is said (`library/transcribers/`).
+FFMPEG = env.text("FFMPEG")
+WHISPER_MODEL = env.text("WHISPER_MODEL")
+TRANSCRIBER_URL = env.text("TRANSCRIBER_URL").rstrip("/")
+TRANSCRIBER_KEY = env.text("TRANSCRIBER_KEY")
+TRANSCRIBER_MODEL = env.text("TRANSCRIBER_MODEL", "whisper-1")
+
 # Mail leaves through the outbox only (`messages/`). In demo mode nothing leaves: it is shown on a page.
 EMAIL_URL = env.text("EMAIL_URL")
 EMAIL_FROM = env.text("EMAIL_FROM", "Palante <hola@localhost>")

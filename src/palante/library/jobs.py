@@ -4,6 +4,7 @@ from typing import Any
 
 from palante.base.jobs import Running, job
 from palante.library.domain.recording import fetch_it, make_it_small
+from palante.library.domain.transcribe import write_it_down
 
 
 @job("make_small")
@@ -14,3 +15,8 @@ def make_small(job: Running) -> dict[str, Any] | None:
 @job("fetch")
 def fetch(job: Running) -> dict[str, Any] | None:
     return fetch_it(job)
+
+
+@job("transcribe")
+def transcribe(job: Running) -> dict[str, Any] | None:
+    return write_it_down(job)

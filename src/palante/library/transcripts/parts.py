@@ -143,7 +143,7 @@ def finished(
         doubts = one.doubts or [[match.start(), match.end()] for match in UNSURE.finditer(text)]
         segments.append(
             {
-                "id": number,
+                "id": str(number),
                 "start": _round(one.start),
                 "end": _round(one.end),
                 "speaker": keys.get(one.speaker.casefold(), "") if one.speaker else "",
