@@ -1,16 +1,16 @@
 """The archive as a whole, for players and programs: the podcast feed, and elements as data. Public stories alone."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from palante.stories.models import Element, Story
+from palante.stories.models import Story
 from palante.stories.out.feed import feed as make_feed
 from palante.stories.out.linked import as_json, facts_of_element
+from palante.stories.queries import element_to_read
 
 COVER = "palante/podcast.png"
 
@@ -35,7 +35,9 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def element_jsonld(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    element = get_object_or_404(Element.objects.filter(merged_into=None), slug=slug)
+    element = element_to_read(Story.objects.public(), slug)
+    if element is None:
+        raise Http404
     response = HttpResponse(as_json(facts_of_element(element)), content_type="application/ld+json")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Access-Control-Allow-Origin"] = "*"
