@@ -1,5 +1,6 @@
 """Names that may be one: by their letters, words and stems. Knows no tables."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,29 +12,10 @@ from palante.library.search import fold
 from palante.library.search.folding import term, words_of
 
 _SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "de",
-        "del",
-        "e",
-        "el",
-        "en",
-        "for",
-        "in",
-        "la",
-        "las",
-        "los",
-        "of",
-        "on",
-        "or",
-        "para",
-        "the",
-        "to",
-        "with",
-        "y",
-    ]
+    re.findall(
+        r"\w+",
+        "a an and de del e el en for in la las los of on or para the to with y",
+    )
 )
 COMMON = 6  # a single word that stands in more names than this makes no two of them alike
 

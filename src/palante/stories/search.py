@@ -1,5 +1,6 @@
 """Finding passages: by their words, and by what they mean when there is an embedder."""
 
+import logging
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,11 +9,16 @@ from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils.safestring import SafeString
 
+from palante.base.outside import ServiceError
 from palante.library.search import Asked, stems
 from palante.stories import index as fts
+from palante.stories.meanings import nearest
 from palante.stories.models import Element, Mention, Passage, Story, Words
 
+logger = logging.getLogger(__name__)
+
 PAGE = 20
+MOST_BY_MEANING = 8
 BATCH = 200
 Rows = list[tuple[int, float]]
 
@@ -74,7 +80,8 @@ def find(
     except EmptyResultSet:
         return Found(words.text)
     hits = _hits(words, rows)
-    return Found(words.text, hits, total, stories, [], page, max(1, -(-total // PAGE)))
+    near = _by_meaning(words, may, {hit.passage.pk for hit in hits}) if words and page == 1 else []
+    return Found(words.text, hits, total, stories, near, page, max(1, -(-total // PAGE)))
 
 
 def _passages(
@@ -148,6 +155,15 @@ def _counted(passages: QuerySet[Passage]) -> tuple[int, int]:
 
 def _within(page: int, total: int) -> int:
     return max(1, min(page, -(-total // PAGE)))
+
+
+def _by_meaning(words: Asked, may: QuerySet[Passage], without: set[int]) -> list[Hit]:
+    try:
+        near = nearest(words.text, may, MOST_BY_MEANING + len(without))
+    except ServiceError as error:
+        logger.warning("Nothing is found by meaning: %s", error)
+        return []
+    return _hits(words, [row for row in near if row[0] not in without][:MOST_BY_MEANING], by_meaning=True)
 
 
 def _hits(words: Asked, rows: Rows, *, by_meaning: bool = False) -> list[Hit]:
