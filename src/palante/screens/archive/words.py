@@ -1,6 +1,5 @@
 """The archive's own words in the reader's language: the parts of the world, the kinds of element."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from palante.stories.models import Kind
@@ -30,6 +29,19 @@ MEANINGS = {
     Kind.TOOLS: gettext_lazy("Something with steps that others can use too."),
 }
 
+# The sections of an element's page, as the archive names them.
+SECTIONS = {
+    "Overview": gettext_lazy("What it is"),
+    "Purpose": gettext_lazy("What it is for"),
+    "How it works": gettext_lazy("How it works"),
+    "Requirements": gettext_lazy("What it takes"),
+    "Reflections": gettext_lazy("What to think about"),
+    "Related methods (if any)": gettext_lazy("Related methods"),
+    "Related methods": gettext_lazy("Related methods"),
+    "License": gettext_lazy("Licence of the method"),
+    "Examples": gettext_lazy("Examples"),
+}
+
 
 def continent_word(name: str) -> str:
     """As written where nobody translated it: any name may stand in a file."""
@@ -42,7 +54,3 @@ def kind_word(kind: str) -> str:
 
 def stories_word(count: int) -> str:
     return ngettext("%(count)s story", "%(count)s stories", count) % {"count": count}
-
-
-def place_word(country: str, continent: str) -> str:
-    return country or continent_word(continent) or _("Somewhere")

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from palante.base.markdown import to_html
 from palante.screens.archive.doors import archive_page, is_stranger, stories_for
-from palante.screens.archive.words import KINDS, MEANINGS
+from palante.screens.archive.words import KINDS, MEANINGS, SECTIONS
 from palante.stories.format import ElementText, read_element
 from palante.stories.models import Element, Kind
 from palante.stories.out.linked import head_of_element
@@ -152,7 +152,7 @@ def _text(element: Element) -> ElementText | None:
 
 def _parts(text: ElementText) -> list[Part]:
     return [
-        Part(name, to_html(markdown), name.casefold() in OPEN)
+        Part(str(SECTIONS.get(name.strip(), name)), to_html(markdown), name.strip().casefold() in OPEN)
         for name, markdown in text.sections
         if markdown.strip()
     ]

@@ -23,7 +23,6 @@ def map(request: HttpRequest) -> HttpResponse:
     bound = {pk for link in links for pk in (link.element.pk, link.other.pk)}
     nodes = [node for node in whole.nodes if node.element.pk in bound]
     ordered = in_order(nodes, links)
-    places = {node.element.pk: node for node in nodes}
     context = {
         "kind": kind,
         "kinds": [(name, KINDS[Kind(name)]) for name in Kind.values],
@@ -32,7 +31,6 @@ def map(request: HttpRequest) -> HttpResponse:
         "threads": threads_of(ordered, links),
         "height": len(ordered) * ROW,
         "width": WIDTH,
-        "lines": [(link, places[link.element.pk], places[link.other.pk]) for link in links],
         "rows": links[:MOST_ROWS],
     }
     return render(request, "archive/map.html", context)

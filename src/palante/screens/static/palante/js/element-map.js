@@ -3,10 +3,7 @@ const map = document.getElementById("map");
 const chosen = document.getElementById("chosen");
 const links = [...map.querySelectorAll("[data-ends]")];
 const nodes = [...map.querySelectorAll("[data-node]")];
-const nameOf = new Map(nodes.map((node) => [node.dataset.node, node.querySelector("span")?.textContent ?? ""]));
-const hrefOf = new Map(nodes.map((node) => [node.dataset.node, node.getAttribute("href")]));
-const loomNames = map.querySelectorAll(".threads [data-node]");
-for (const node of loomNames) nameOf.set(node.dataset.node, node.textContent.trim());
+const nodeOf = Object.fromEntries(nodes.map((node) => [node.dataset.node, node]));
 let kept = "";
 
 const beside = (id) => {
@@ -27,21 +24,21 @@ const show = (id) => {
 
 const link = (id) => {
   const made = document.createElement("a");
-  made.href = hrefOf.get(id);
-  made.textContent = nameOf.get(id);
+  made.href = nodeOf[id].href;
+  made.textContent = nodeOf[id].textContent;
   return made;
 };
 
 const keep = (id) => {
   kept = id;
   show(id);
-  for (const node of nodes) node.dataset.node === id ? node.setAttribute("aria-expanded", "true") : node.removeAttribute("aria-expanded");
+  for (const node of nodes) node.toggleAttribute("data-kept", node.dataset.node === id);
   chosen.hidden = !id;
   if (!id) return;
   const open = link(id);
   open.className = "button primary";
   const words = document.createElement("p");
-  words.append(Object.assign(document.createElement("strong"), { textContent: nameOf.get(id) }), ` ${chosen.dataset.with} `);
+  words.append(Object.assign(document.createElement("strong"), { textContent: nodeOf[id].textContent }), ` ${chosen.dataset.with} `);
   [...beside(id)].forEach((other, place) => words.append(place ? ", " : "", link(other)));
   open.textContent = chosen.dataset.open;
   chosen.replaceChildren(words, open);
