@@ -4,11 +4,16 @@ from datetime import datetime, timedelta
 
 from palante.base.chores import every
 from palante.base.events import announce
+from palante.base.jobs import ask, last_job
+from palante.base.models import Job
+from palante.library.search import embedder
 from palante.stories.domain.consent import close_ended
+from palante.stories.meanings import missing
 from palante.stories.models import Passage, Story
 from palante.stories.search import index
 
 LATELY = timedelta(days=3)
+A_WHILE = timedelta(hours=1)
 
 
 @every(seconds=3600)
@@ -35,3 +40,16 @@ def finish_withdrawing(at: datetime) -> int:
 def index_what_was_missed(at: datetime) -> int:
     """Search follows the tables after the commit; should the process die just then, this finishes it."""
     return index(Passage.objects.filter(words=None))
+
+
+@every(seconds=300)
+def learn_what_is_new(at: datetime) -> bool:
+    """What new passages mean is learned in a job, which may take its time; one at a time."""
+    known = embedder()
+    if known is None or not missing(known).exists():
+        return False
+    last = last_job("learn_meanings", "stories")
+    if last and last.state == Job.State.FAILED and last.ended_at and last.ended_at > at - A_WHILE:
+        return False  # the service does not answer: it is left in peace for a while
+    ask("learn_meanings", key="stories", told={}, at=at)
+    return True

@@ -1,44 +1,28 @@
-"""Long work of the archive: an import of many files."""
+"""Long work of the archive: an import of many files, learning what passages mean."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from palante.base.jobs import JobFailed, JobStopped, Running, job
-from palante.journeys.models import Journey
-from palante.people.models import Member
-from palante.stories.domain.take import take_files
-from palante.stories.models import Scope
-from palante.stories.waiting import forget_waiting, waiting
+from palante.base.jobs import JobFailed, Running, job
+from palante.base.outside import ServiceError
+from palante.library.search import embedder
+from palante.stories import taking  # noqa: F401  (its job)
+from palante.stories.meanings import learn
 
 
-@job("take_stories")
-def take_stories(job: Running) -> dict[str, Any]:
-    """Take what waits under a name. Begun again after a cut it finds what it took before unchanged."""
-    told = job.told
+@job("learn_meanings")
+def learn_meanings(job: Running) -> dict[str, Any]:
+    """What passages mean, for search: begun again after a cut it goes on with what is missing."""
+    known = embedder()
+    if known is None:
+        return {"learned": 0}
+
+    def step(done: int, total: int) -> bool:
+        job.step(done, total, says=_("Learning what passages mean"))
+        return not job.should_stop
+
     try:
-        files = waiting(told["kept"])
-    except FileNotFoundError:
-        raise JobFailed(_("The files waited too long. Send them once more; nothing was taken.")) from None
-
-    def progress(_says: str, done: int, total: int) -> None:
-        if job.should_stop:
-            raise JobStopped
-        job.step(done, total, says=_("Taking files"))
-
-    taken = take_files(
-        files,
-        journey=Journey.objects.filter(pk=told.get("journey")).first(),
-        by=Member.objects.filter(pk=job.member_id).first(),
-        consent=Scope.PUBLIC if told.get("because") else None,
-        because=told.get("because", ""),
-        progress=progress,
-    )
-    forget_waiting(told["kept"])
-    return counts(taken)
-
-
-def counts(taken: Any) -> dict[str, int]:
-    """What came of it, in numbers only."""
-    names = ("created", "updated", "unchanged", "kept", "refused", "warnings")
-    return {name: len(getattr(taken, name)) for name in names}
+        return {"learned": learn(known, step)}
+    except ServiceError as error:
+        raise JobFailed(str(error)) from None

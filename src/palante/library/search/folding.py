@@ -58,13 +58,9 @@ def term(word: str, language: str) -> str:
 
 def spell(word: str) -> str:
     """Any word as a-z and 0-9: a beginning of the word is spelled as a beginning of its spelling."""
-    letters = fold(word)[:LONGEST]
-    if not letters.isascii():
-        letters = "".join(
-            sign if sign.isascii() else f"u{ord(sign):05x}" for sign in letters if sign.isalnum()
-        )
-    else:
-        letters = letters.replace("'", "")
+    letters = "".join(
+        sign if sign.isascii() else f"u{ord(sign):05x}" for sign in fold(word)[:LONGEST] if sign.isalnum()
+    )
     return f"n{letters}" if letters[:1].isdigit() else letters
 
 
