@@ -3,17 +3,19 @@
 import math
 from collections.abc import Sequence
 
+from palante.library.search import embedder
+from palante.stories.models import Story
 from palante.stories.suggest import Entry, Spoken, Suggested, by_meaning
 
 LETTERS = 2_000  # of a text: more blurs what it means
 
 
-def near_in_meaning(passages: Sequence[Spoken], entries: Sequence[Entry]) -> list[Suggested]:
-    """Nothing when no embedder is set up."""
-    from palante.library.search.embedder import embedder  # noqa: PLC0415
-
+def near_in_meaning(story: Story, passages: Sequence[Spoken], entries: Sequence[Entry]) -> list[Suggested]:
+    """Nothing when no embedder is set up. One outside the house reads only what anybody may read. Raises ServiceError."""
     known = embedder()
     if known is None or not passages or not entries:
+        return []
+    if known.is_outside and not Story.objects.public().filter(pk=story.pk).exists():
         return []
     said = _unit(known.embed_texts([passage.text[:LETTERS] for passage in passages]))
     meant = _unit(
