@@ -1,7 +1,8 @@
 """Questions about toolkit pages; none of these changes anything."""
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -12,6 +13,7 @@ from palante.toolkit.format import labels
 from palante.toolkit.models import Label, Page, PageLabel
 
 EXCERPT = 20  # words
+Stems = Callable[[str], Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -59,23 +61,22 @@ def fold(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
 
 
-def catalogue(
-    asked: Asked, among: QuerySet[Page], *, stems: Callable[[str], Iterable[str]] | None = None
-) -> Found:
+def catalogue(asked: Asked, among: QuerySet[Page], *, stems: Stems | None = None) -> Found:
     """The pages that fit, in the menu's order, with an excerpt each when words were asked. Three queries, however many.
 
     Values of one vocabulary widen (“Energy or Environment”), the vocabularies and the words narrow. With `stems`, words are
     also found in their other forms.
     """
+    forms = _forms(asked.words, stems)
     rows = list(among.filter(kind=Page.Kind.TOOL).defer("source", *([] if asked.words.strip() else ["text"])))
     told: dict[int, list[PageLabel]] = {row.pk: [] for row in rows}
     for label in PageLabel.objects.filter(page__in=among.filter(kind=Page.Kind.TOOL)).order_by("pk"):
         told.setdefault(label.page_id, []).append(label)
-    fits_words = [row for row in rows if _has_words(row, told[row.pk], asked.words, stems)]
+    fits_words = [row for row in rows if _has_words(row, told[row.pk], forms)]
     pages = [row for row in fits_words if _has_values(told[row.pk], asked.values)]
     for page in pages:
         page.shown_labels = told[page.pk]  # type: ignore[attr-defined]
-        page.excerpt = excerpt(page, asked.words, stems)  # type: ignore[attr-defined]
+        page.excerpt = excerpt(page, forms)  # type: ignore[attr-defined]
     filters = []
     for label in Label:
         others = {key: values for key, values in asked.values.items() if key != label}
@@ -92,19 +93,32 @@ def _has_values(told: list[PageLabel], values: dict[str, list[str]]) -> bool:
     return all(any((label, folded) in has for folded in wanted) for label, wanted in values.items() if wanted)
 
 
-def _has_words(
-    page: Page, told: list[PageLabel], words: str, stems: Callable[[str], Iterable[str]] | None
-) -> bool:
-    wanted = fold(words).split()
-    if not wanted:
+class Form:
+    """A word as it begins in a text, or a stem: “cuid” is found in “cuidar”, but “count” not in “country”."""
+
+    def __init__(self, word: str, stems: Stems | None = None) -> None:
+        self.word, self.stems = word, stems
+        self.pattern = re.compile(rf"(?<!\w){re.escape(word)}\w*")
+
+    def search(self, folded: str) -> bool:
+        if self.stems is None:
+            return self.pattern.search(folded) is not None
+        return any(self.word in self.stems(found) for found in set(self.pattern.findall(folded)))
+
+
+def _has_words(page: Page, told: list[PageLabel], forms: list[list[Form]]) -> bool:
+    if not forms:
         return True
     text = _searched(page, told)
-    if all(word in text for word in wanted):
-        return True
-    if stems is None:
-        return False
-    asked = set(stems(words))
-    return bool(asked) and asked <= set(stems(text))
+    return all(any(form.search(text) for form in each) for each in forms)
+
+
+def _forms(words: str, stems: Stems | None) -> list[list[Form]]:
+    """Each word with the stems it may stand for."""
+    return [
+        [Form(word), *(Form(stem, stems) for stem in (stems(word) if stems else ()) if len(stem) > 2)]
+        for word in fold(words).split()
+    ]
 
 
 def _searched(page: Page, told: list[PageLabel]) -> str:
@@ -137,16 +151,11 @@ def _goal(choice: Choice) -> int:
     return int(choice.folded) if choice.label == Label.GOALS and choice.folded.isdigit() else 0
 
 
-def excerpt(
-    page: Page, words: str, stems: Callable[[str], Iterable[str]] | None = None
-) -> list[tuple[str, bool]]:
+def excerpt(page: Page, forms: list[list[Form]]) -> list[tuple[str, bool]]:
     """Some words around the first that was asked for, those marked; without any, how “What it does” begins."""
-    wanted = fold(words).split()
-    text = page.text.split() if wanted else page.what.split()
-    hits = [any(word in fold(each) for word in wanted) for each in text] if wanted else []
-    if wanted and not any(hits) and stems is not None:
-        asked = set(stems(words))
-        hits = [bool(asked & set(stems(each))) for each in text]
+    text = page.text.split() if forms else page.what.split()
+    wanted = [form for each in forms for form in each]
+    hits = [any(form.search(folded) for form in wanted) for folded in map(fold, text)] if forms else []
     if not any(hits):
         return _pieces(page.what.split()[:EXCERPT], [], more=len(page.what.split()) > EXCERPT)
     first = max(hits.index(True) - EXCERPT // 3, 0)

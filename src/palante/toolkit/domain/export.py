@@ -10,7 +10,7 @@ from palante.toolkit.models import Page
 
 
 def files_of(pages: QuerySet[Page]) -> Iterator[tuple[str, bytes]]:
-    """Each page's path and bytes. Where two teams have the same path, the later stands in a folder with its journey's name."""
+    """Each page's path and bytes. Where two teams have the same path, the later stands in a folder of its journey."""
     taken: set[str] = set()
     for page in pages.select_related("journey").defer(None).order_by("journey_id", "path", "id").iterator(50):
         path = page.path

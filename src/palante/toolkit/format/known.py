@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # At the end of a heading: its dot or colon, and any space around it.
 _TAIL = " \t\u00a0.:"
@@ -74,7 +75,7 @@ KNOWN = (
     Known(
         "context",
         "Context",
-        _("Context"),
+        pgettext_lazy("section of a tool page", "Context"),
         _(
             "Tell where and why it was made, who took part, and what came of it in numbers. "
             "Say too what did not work at first."
@@ -93,7 +94,7 @@ KNOWN = (
     Known(
         "time",
         "Time",
-        _("Time"),
+        pgettext_lazy("section of a tool page", "Time"),
         _(
             "From the first day of planning to the last of evaluation: how many weeks for each part, "
             "and which part cannot be made shorter."
@@ -103,7 +104,7 @@ KNOWN = (
     Known(
         "people",
         "People",
-        _("People"),
+        pgettext_lazy("section of a tool page", "People"),
         _(
             "Who is needed and for what, one role a line with “- ”. "
             "Say how many hours a week, and which roles one person can hold together."

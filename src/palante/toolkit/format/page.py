@@ -7,6 +7,7 @@ page.to_bytes()      # every other byte as it was
 """
 
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -258,6 +259,26 @@ class PageText:
         from palante.toolkit.format.writing import with_section  # noqa: PLC0415  (it reads pages)
 
         self._read(with_section(self, name, text).text)
+
+    def text_line(self, number: int) -> str:
+        """A line as written, without its end."""
+        return self._lines.words(self._lines.all[number - 1]) if 1 <= number <= len(self._lines.all) else ""
+
+    def set_from_form(self, text: str) -> None:
+        """All of it as a form sends it, with plain line ends: each line keeps the end it had, a byte order mark stays."""
+        old = [(self._lines.words(line), self.text[line.end : line.stop]) for line in self._lines.all]
+        mark = BOM if self.text.startswith(BOM) else ""
+        if mark:
+            old[0] = (old[0][0].removeprefix(BOM), old[0][1])
+        new = text.split("\n")
+        ends = [self._lines.newline] * (len(new) - 1) + [""]
+        if len({end for _words, end in old if end}) > 1 and len(new) + len(old) < 4_000:
+            matcher = SequenceMatcher(None, [words for words, _end in old], new, autojunk=False)
+            for block in matcher.get_matching_blocks():
+                for number in range(block.size):
+                    if block.b + number < len(new) - 1:
+                        ends[block.b + number] = old[block.a + number][1] or self._lines.newline
+        self._read(mark + "".join(words + end for words, end in zip(new, ends, strict=True)))
 
     def set_source_text(self, text: str) -> None:
         """All of it anew: an older version brought back, or the file edited as a whole."""
