@@ -5,8 +5,10 @@ from django.db import transaction
 from palante.base.models import Bucket, Entry, LogLine
 from palante.demo.cast import TEAM
 from palante.journeys.models import Journey
+from palante.library.models import Recording
 from palante.messages.models import Message
 from palante.people.models import Member, Person
+from palante.stories.models import Element, Story
 
 
 @transaction.atomic
@@ -20,6 +22,14 @@ def clear_demo(slug: str) -> None:
         resource.file.delete(save=False)
     Message.objects.filter(journey_id=journey.pk).delete()
     LogLine.objects.filter(journey_id=journey.pk).delete()
+    sounds = [
+        sound for row in journey.recordings.all() for sound in (row.original, row.opus, row.aac) if sound
+    ]
+    for sound in sounds:
+        sound.delete(save=False)
+    Story.objects.filter(journey=journey).delete()
+    Recording.objects.filter(journey=journey).delete()
+    Element.objects.filter(journey=journey).delete()
     journey.delete()
     alone = Person.objects.filter(pk__in=people, registrations=None)  # who is in another journey too stays
     gone = list(alone.values_list("pk", flat=True))

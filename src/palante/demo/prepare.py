@@ -13,6 +13,7 @@ from palante.base.log import record
 from palante.base.models import LogLine
 from palante.calls.domain.enrol import enrol
 from palante.calls.models import Registration, Seat
+from palante.demo.archive import fill_archive
 from palante.demo.cast import PARTICIPANTS, Character, Persona
 from palante.demo.clear import clear_demo
 from palante.demo.crowd import simulate
@@ -90,6 +91,7 @@ def prepare_demo(
         simulate(journey, participants=people, seed=seed, at=at, say=say)
         _seat_personas(journey, at)
     _what_the_team_did(journey, members, stage, dice, at)
+    fill_archive(journey, members, at)
     fill_outbox(journey, members, dice, at, say=say)
     record("demo_prepared", journey, journey=journey, at=at, stage=str(stage), people=people, seed=seed)
     return Prepared(journey, stage, at, is_new=True)
