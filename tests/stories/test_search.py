@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from palante.base.models import Job
 from palante.journeys.models import DeskSeat
 from palante.library.search import embedder as the_embedder
-from palante.stories import chores, jobs, meanings
+from palante.stories import chores, learning, meanings
 from palante.stories.domain.consent import withdraw
 from palante.stories.domain.edit import edit_story
 from palante.stories.domain.read import refresh
@@ -270,7 +270,7 @@ def test_a_chore_has_what_is_new_learned_in_a_job(service, public, monkeypatch):
     assert chores.learn_what_is_new(AT)
     chores.learn_what_is_new(AT)
     job = Job.objects.get(kind="learn_meanings")
-    assert jobs.learn_meanings(Alone(job)) == {"learned": 1}
+    assert learning.learn_meanings(Alone(job)) == {"learned": 1}
 
 
 def test_without_an_embedder_nothing_is_learned(public, settings):

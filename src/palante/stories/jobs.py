@@ -1,28 +1,3 @@
-"""Long work of the archive: an import of many files, learning what passages mean."""
+"""Long work of the archive. Each kind has a module of its own; base/jobs.py looks for them here."""
 
-from typing import Any
-
-from django.utils.translation import gettext as _
-
-from palante.base.jobs import JobFailed, Running, job
-from palante.base.outside import ServiceError
-from palante.library.search import embedder
-from palante.stories import taking  # noqa: F401  (its job)
-from palante.stories.meanings import learn
-
-
-@job("learn_meanings")
-def learn_meanings(job: Running) -> dict[str, Any]:
-    """What passages mean, for search: begun again after a cut it goes on with what is missing."""
-    known = embedder()
-    if known is None:
-        return {"learned": 0}
-
-    def step(done: int, total: int) -> bool:
-        job.step(done, total, says=_("Learning what passages mean"))
-        return not job.should_stop
-
-    try:
-        return {"learned": learn(known, step)}
-    except ServiceError as error:
-        raise JobFailed(str(error)) from None
+from palante.stories import learning, proposing, taking  # noqa: F401

@@ -60,11 +60,11 @@ def _move(moves: dict[str, list[float]], one: str, other: str, dx: float, dy: fl
 
 
 def _on_paper(at: dict[str, tuple[float, float]]) -> dict[str, tuple[int, int]]:
-    placed = {}
+    placed: dict[str, list[int]] = {}
     for axis, size in ((0, WIDTH), (1, HEIGHT)):
         values = [place[axis] for place in at.values()]
         least, most = min(values), max(values)
         for name, place in at.items():
             share = (place[axis] - least) / (most - least) if most - least > 1e-6 else 0.5
             placed.setdefault(name, []).append(round(MARGIN + share * (size - 2 * MARGIN)))
-    return {name: (x, y) for name, (x, y) in placed.items()}
+    return {name: (place[0], place[1]) for name, place in placed.items()}

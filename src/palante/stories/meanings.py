@@ -114,9 +114,12 @@ def _shelf(name: str) -> _Kept:
 
 
 def _asked(known: Embedder, text: str) -> Sequence[float]:
-    return _remembered(known, text) if not known.is_outside else known.embed_query(text)
+    if known.is_outside:
+        return known.embed_query(text)  # what visitors asked is not kept when it leaves the house
+    return _remembered(known.name, text)
 
 
 @lru_cache(maxsize=256)
-def _remembered(known: Embedder, text: str) -> Sequence[float]:
-    return known.embed_query(text)
+def _remembered(name: str, text: str) -> Sequence[float]:
+    known = embedder()
+    return known.embed_query(text) if known and known.name == name else ()

@@ -216,7 +216,8 @@ def _index(numbers: list[int]) -> int:
 
 
 def _words_of(passage: Passage) -> Words:
-    story, names = passage.story, {}
+    story = passage.story
+    names: dict[str, None] = {}
     for mention in passage.mentions.all():
         names[mention.name] = None
         if mention.element:

@@ -9,7 +9,7 @@ An element that stands in most stories tells a reader little: it is marked as ev
 among what goes with another.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import log
@@ -145,7 +145,7 @@ def map_of(among: QuerySet[Story]) -> Map:
     ]
     sure = _findings(counts, found)
     links = sorted((_together(pair, elements, *told) for pair, told in sure.items()), key=_strongest)
-    weight: Counter[int] = Counter()
+    weight: dict[int, float] = defaultdict(float)
     for link in links:
         weight[link.element.pk] += link.sure
         weight[link.other.pk] += link.sure

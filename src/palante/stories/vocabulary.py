@@ -109,10 +109,10 @@ def _unresolved(names: _Names, pairs: list[Alike], among: QuerySet[Story]) -> li
     found = []
     for one in waiting:
         verb, other, why = "write", "", _("No page has this name.")
-        if pair := near.get(one.name):
-            other = pair.other if pair.one == one.name else pair.one
-            why = f"{why} {_words_for(pair)}"
-            verb = "write" if pair.why == Why.PART else "merge"
+        if likely := near.get(one.name):
+            other = likely.other if likely.one == one.name else likely.one
+            why = f"{why} {_words_for(likely)}"
+            verb = "write" if likely.why == Why.PART else "merge"
         found.append(
             Finding(
                 one.name,

@@ -147,7 +147,7 @@ def undo_change(change: VocabularyChange, *, by: Member | None = None, at: datet
             _("“%(old)s” → “%(new)s” was done after this. Take that back first.")
             % {"old": other.old, "new": other.new}
         )
-    element = Element.objects.select_for_update().get(pk=row.element_id)
+    element = Element.objects.select_for_update().get(pk=row.element.pk)
     if row.verb == RENAME:
         _name_back(row, element, at)
     else:
