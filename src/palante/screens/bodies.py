@@ -20,7 +20,10 @@ TAKES_FILES = {
     "profile": (PHOTO, COOKIE),
     "me_photo": (PHOTO, COOKIE),
     "team_new": (KIT, settings.SESSION_COOKIE_NAME),
+    "team_stories_add": (KIT, settings.SESSION_COOKIE_NAME),
     "team_resources": (settings.UPLOAD_LIMIT + FORM, settings.SESSION_COOKIE_NAME),
+    "team_sound_upload": (settings.UPLOAD_LIMIT + FORM, settings.SESSION_COOKIE_NAME),
+    "recording_replace": (settings.UPLOAD_LIMIT + FORM, settings.SESSION_COOKIE_NAME),
 }
 Handler = Callable[[HttpRequest], HttpResponse]
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from palante.base.events import on
+from palante.library.models import Recording
 from palante.stories import search
+from palante.stories.domain.sound import note_length
 from palante.stories.index import forget_for_good
 from palante.stories.models import Meaning, Passage
 
@@ -25,3 +27,8 @@ def forget_story(story_id: int, path: str, journey_id: int | None) -> None:
     Passage.objects.filter(story=story_id).delete()
     Meaning.objects.filter(story=story_id).delete()
     forget_for_good()
+
+
+@on("recording_ready")
+def note_how_long_a_story_is(recording: Recording) -> None:
+    note_length(recording)
