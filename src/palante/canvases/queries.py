@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from palante.canvases.models import Answer, Canvas, CanvasTemplate
 from palante.journeys.models import Journey
@@ -94,16 +96,18 @@ class Progress:
 
 
 def progress_of(person: Person, journeys: Iterable[int], slug: str = "") -> list[Progress]:
-    """Every canvas of these journeys (or the one called `slug`) with how far this person has come. Two queries."""
-    templates = CanvasTemplate.objects.filter(journey__in=list(journeys)).order_by("journey", "order")
+    """Every canvas of these journeys (or the one called `slug`) with how far this person has come. One query."""
+    mine = Canvas.objects.filter(person=person, template=OuterRef("pk")).values("answered")[:1]
+    templates = (
+        CanvasTemplate.objects.filter(journey__in=list(journeys))
+        .annotate(answered_by_her=Coalesce(Subquery(mine), 0))
+        .order_by("journey", "order")
+    )
     if slug:
         templates = templates.filter(slug=slug)
-    found = list(templates)
-    mine = Canvas.objects.filter(person=person, template__in=[template.pk for template in found])
-    answered = dict(mine.values_list("template_id", "answered"))
     return [
-        Progress(template, answered.get(template.pk, 0), len(template.say("fields") or []))
-        for template in found
+        Progress(template, template.answered_by_her, len(template.say("fields") or []))
+        for template in templates
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Length
 
 from palante.journeys.models import Journey
 from palante.stories.models import Element, Kind, Mention, Passage, Proposal, Story, StoryQuerySet
@@ -70,9 +71,11 @@ def beside(story: Story, among: StoryQuerySet, element: Element | None = None) -
     )
 
 
-def of_journeys(among: StoryQuerySet, journeys: Iterable[Journey | int]) -> StoryQuerySet:
-    """What belongs to these journeys, for their people's pages. Without the bytes and what lists do not say."""
-    return for_cards(among.filter(journey__in=list(journeys))).order_by("session__number", "title", "id")
+def of_journeys(journeys: Iterable[int]) -> StoryQuerySet:
+    """What these journeys' people may read of their own journey's stories, each with `.text_bytes`, its price."""
+    known = list(journeys)
+    found = for_cards(Story.objects.open_to(journeys=known).filter(journey__in=known))
+    return found.annotate(text_bytes=Length("source")).order_by("session__number", "title", "id")
 
 
 # Counts

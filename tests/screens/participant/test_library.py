@@ -132,13 +132,13 @@ def test_the_library_costs_the_same_with_thirty_of_everything(
     rosa, journey, carmen, recording, django_assert_num_queries
 ):
     client = as_person(rosa)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/library/")
 
     for number in range(2, 31):
         session = make.make_session(journey, number, starts=START)
         add_resource(journey, url="https://example.org", title=f"{number}", session=session, by=carmen)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/library/")
 
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from palante.canvases.domain.answer import save_answers
@@ -266,3 +268,30 @@ def test_another_day_of_the_same_session_shows_nothing_of_yesterday(rosa, sessio
 
     assert "/join" not in text(as_person(rosa).get(ADDRESS))
     assert reverse("session_calendar", args=["creando", 1]) in text(as_person(rosa).get(ADDRESS))
+
+
+def test_a_story_of_the_session_stands_there_with_its_price(rosa, julio, session, journey):
+    make.make_story("For us", journey=journey, session=session, scope="journey", shown_as="Inés")
+    make.make_story("Of the team", journey=journey, session=session, scope="team")
+    make.make_story("Of another session", journey=journey)
+
+    html = text(as_person(rosa).get(ADDRESS))
+
+    assert 'href="/stories/for-us/"' in html
+    assert "Inés · Leer 1\N{NO-BREAK SPACE}kB" in html
+    assert "Of the team" not in html
+    assert "Of another session" not in html
+    assert 'href="/stories/of-another-session/"' in text(as_person(rosa).get("/library/"))
+
+
+def test_the_library_costs_the_same_with_thirty_stories(rosa, session, journey):
+    client = as_person(rosa)
+    counts = []
+    for most in (1, 30):
+        for number in range(most):
+            make.make_story(f"Story {most} {number}", journey=journey, scope="journey", shown_as="Inés")
+        with CaptureQueriesContext(connection) as asked:
+            text(client.get("/library/"))
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]

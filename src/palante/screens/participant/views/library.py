@@ -12,12 +12,13 @@ from palante.calls.models import Seat
 from palante.calls.queries import journeys_of
 from palante.journeys.models import Lesson, Session
 from palante.library.models import Resource
-from palante.library.queries import matching, resources_for, resources_in
+from palante.library.queries import folded, matching, resources_for, resources_in
 from palante.live.queries import threads_in
 from palante.screens.participant.doors import participant, person_here, seat_in
 from palante.screens.participant.pages import rendered
 from palante.screens.participant.ranges import file_response
 from palante.screens.participant.timetable import PRESENT, slim
+from palante.stories.queries import of_journeys
 
 SAFE_INLINE = {
     "application/pdf",
@@ -49,6 +50,7 @@ def library(request: HttpRequest) -> HttpResponse:
     if asked:
         found = matching(found, asked)
     threads = threads_in(person_here(request), list(journeys))
+    stories = [story for story in of_journeys(journeys) if folded(asked) in folded(story.title)]
     shelves = []
     for pk, journey in journeys.items():
         mine = [resource for resource in found if resource.journey_id == pk]
@@ -70,14 +72,21 @@ def library(request: HttpRequest) -> HttpResponse:
         general = by_session.pop(None, [])
         coming = [resource for group in by_session.values() for resource in group]
         shelves.append(
-            {"journey": journey, "missed": missed, "rows": rows, "general": general, "coming": coming}
+            {
+                "journey": journey,
+                "missed": missed,
+                "rows": rows,
+                "general": general,
+                "coming": coming,
+                "stories": [story for story in stories if story.journey_id == pk],
+            }
         )
     lessons = [] if asked else list(Lesson.objects.filter(journey__in=journeys).select_related("journey"))
     context = {
         "shelves": shelves,
         "lessons": lessons,
         "asked": asked,
-        "found": len(found),
+        "found": len(found) + len(stories),
         "here": "library",
         "at": at,
     }

@@ -25,6 +25,7 @@ from palante.screens.participant.forms import HelpForm
 from palante.screens.participant.join import MAY_LEAVE, way_in
 from palante.screens.participant.moment import moment_of, team_names
 from palante.screens.participant.pages import parts_of
+from palante.stories.queries import of_journeys
 
 
 def session_in(request: HttpRequest, slug: str, number: int) -> tuple[Registration, Session]:
@@ -58,6 +59,7 @@ def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "materials": session.say("materials") or [],
         "canvas": canvases[0] if canvases else None,
         "resources": resources,
+        "stories": of_journeys([seat.journey_id]).filter(session=session),
         "team": team_names(seat.journey_id),
         "here": "today",
     }
