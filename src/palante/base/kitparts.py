@@ -54,6 +54,10 @@ class Folder:
         self.files[path] = content
         self._documents.pop(path, None)
 
+    def remove(self, path: str) -> None:
+        self.files.pop(path, None)
+        self._documents.pop(path, None)
+
     def result(self) -> dict[str, bytes]:
         """Every file as it stands after edits. What was not edited is the very bytes that were read."""
         return self.files | {path: document.to_bytes() for path, document in self._documents.items()}

@@ -16,7 +16,7 @@ class Progress:
         if self.quiet or (not self.in_place and now - self.said_at < 5):
             return
         self.said_at = now
-        line = f"{what} {done:,} of {of:,}" if of > 1 else f"{what} …"
+        line = f"{what} {done:,} of {of:,}" if of > 1 else f"{what} {done:,} …" if done > 1 else f"{what} …"
         self.out.write(f"\r{line:<50}" if self.in_place else line, ending="" if self.in_place else "\n")
         self.is_open = self.in_place
 

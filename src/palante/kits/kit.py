@@ -1,10 +1,9 @@
-"""The files of a kit that stay files until a later part of Palante reads them: profiles, forms, partners, stories.
+"""The files of a kit that stay files until a later part of Palante reads them: profiles, forms, partners.
 
 They are checked for what a person would want to know while writing; nothing is made of them.
 """
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,8 +14,6 @@ from palante.base.kitparts import Folder, Page, part
 
 FOLDERS = ("sessions", "welcome", "canvases", "messages", "profiles", "forms", "elements", "stories", "files")
 FILES = ("kit.md", "plan.csv", "readiness.md", "partners.md", "toolkit.md", "files.csv")
-ELEMENT_KINDS = ("principles", "skills", "tactics", "tools")
-_TAG = re.compile(r"^\[\[(\w+):(.*?)\]\]\s*$", re.MULTILINE)
 
 
 @part("files that stay files")
@@ -29,9 +26,6 @@ class StayingPart:
             yield from page.finish()
         for document in folder.texts("forms/"):
             yield from _check_form(document)
-        elements = {path.rpartition("/")[2].removesuffix(".md") for path in folder.paths("elements/", ".md")}
-        for document in folder.texts("stories/"):
-            yield from _check_story(document, elements)
         yield from _check_names(folder)
 
     def lay(self, folder: Folder, journey: Any) -> None:
@@ -75,23 +69,6 @@ def _check_form(document: Document) -> Iterator[Fault]:
         if name not in lists:
             what = _("there are no choices for “%(list)s”") % {"list": name}
             yield Fault(document.path, number, what, _("add its rows under “| choices |”"), "warning")
-
-
-def _check_story(document: Document, elements: set[str]) -> Iterator[Fault]:
-    """Anything reads as a story; only what its readers would miss is named."""
-    if not re.search(r"^# \S", document.text, re.MULTILINE):
-        yield Fault(document.path, 1, _("the story has no title"), _("write a line “# The title”"), "warning")
-    for tag in _TAG.finditer(document.text):
-        if elements and tag[1] in ELEMENT_KINDS and tag[2] not in elements:
-            line = document.text.count("\n", 0, tag.start()) + 1
-            what = _("there is no element “%(name)s”") % {"name": tag[2]}
-            near = difflib.get_close_matches(tag[2], elements, n=1)
-            mend = (
-                _("did you mean “%(near)s”?") % {"near": near[0]}
-                if near
-                else _("write elements/%(name)s.md") % {"name": tag[2]}
-            )
-            yield Fault(document.path, line, what, mend, "warning")
 
 
 def _check_names(folder: Folder) -> Iterator[Fault]:

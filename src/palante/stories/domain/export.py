@@ -3,10 +3,13 @@
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import BinaryIO
 
 from django.db import models
+from django.utils.translation import gettext as _
 
+from palante.base.intake import safe_path
 from palante.base.log import record
 from palante.journeys.models import Journey
 from palante.people.models import Member
@@ -55,6 +58,31 @@ def zip_of(stories: Iterable[Story], elements: Iterable[Element], file: BinaryIO
             info.external_attr = 0o644 << 16
             archive.writestr(info, source)
             count += 1
+    return count
+
+
+class NotEmptyError(ValueError):
+    """An export never mixes with what is there; `str()` says so."""
+
+
+def write_folder(files: Iterable[tuple[str, bytes]], root: Path) -> int:
+    """Write the files under a folder that is new or empty; returns how many. Raises NotEmptyError, writing nothing.
+
+    On a disk that holds `Map.md` and `map.md` for one, the second stands in a folder of its own: names are never lost.
+    """
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise NotEmptyError(
+            _("%(path)s is there already and is not empty. Name a new folder.") % {"path": root}
+        )
+    count = 0
+    for path, content in files:
+        place, number = root / safe_path(path), 1
+        while place.exists():
+            number += 1
+            place = root / str(number) / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+        count += 1
     return count
 
 

@@ -14,7 +14,16 @@ from palante.stories.format import ElementText, StoryText, kind_of, read_story
 from palante.stories.format.times import LONGEST
 from palante.stories.models import Alias, Element, Mention, Passage, Story
 
-COLUMNS = ("title", "summary", "summary_is_machine", "country", "continent", "audio_url", "seconds")
+COLUMNS = (
+    "title",
+    "summary",
+    "summary_is_machine",
+    "country",
+    "continent",
+    "audio_url",
+    "seconds",
+    "warnings",
+)
 _NEAR = 50  # timestamps looked at: those that go back and forth cost no more than others
 _MANY = 500  # names in one question; above, all are read
 
@@ -31,6 +40,7 @@ def columns_of(text: StoryText) -> dict[str, Any]:
         "country": kept(text.country, 100),
         "continent": kept(text.continent, 60),
         "audio_url": kept(text.audio, 1000),
+        "warnings": len(text.warnings),
         "seconds": min(max((time for time in times if time is not None), default=0), LONGEST) or None,
     }
 

@@ -4,7 +4,7 @@ What is here already is told by its path (a story) or its name (an element). The
 edited here since stays as it is and is said; what its teller took back is not brought back.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from palante.base.events import announce
 from palante.base.intake import UnsafePathError, safe_path
 from palante.journeys.models import Journey
 from palante.people.models import Member
-from palante.stories.domain.consent import NotAllowedError, give_consent
+from palante.stories.domain.consent import NotAllowedError, give_consent, give_first_consents
 from palante.stories.domain.read import resolve_waiting
 from palante.stories.domain.take_elements import put_elements
 from palante.stories.domain.take_stories import put_stories
@@ -140,10 +140,12 @@ def read_file(path: str, source: bytes, seen: set[str], refused: list[Fault]) ->
     return None
 
 
-def check_files(files: Iterable[tuple[str, bytes]]) -> tuple[list[Fault], list[Fault], dict[str, int]]:
+def check_files(
+    files: Iterable[tuple[str, bytes]], known: Collection[str] = ()
+) -> tuple[list[Fault], list[Fault], dict[str, int]]:
     """What would be refused, what is odd, and how many there are of each kind. Nothing is taken.
 
-    Names of elements are looked for among these files and in the archive.
+    Names of elements are looked for among these files and those that are known.
     """
     refused: list[Fault] = []
     warnings: list[Fault] = []
@@ -165,7 +167,7 @@ def check_files(files: Iterable[tuple[str, bytes]]) -> tuple[list[Fault], list[F
             names.add(file.text.name)
         else:
             stories.append(file.text)
-    names |= known_names()
+    names.update(known)
     for story in stories:
         warnings += unresolved(story, names)
     return refused, sorted(warnings, key=lambda fault: (fault.path, fault.line)), counts
@@ -178,21 +180,29 @@ def known_names() -> set[str]:
 
 def _allow(taken: Taken, consent: str | None, because: str, *, by: Member | None, at: datetime) -> None:
     """Consent that the files or the one who brings them tell of. It never overrules what the teller or the team said."""
-    given = dict(Consent.objects.filter(story__in=taken.stories).values_list("story_id", "scope"))
     fresh = {*taken.created, *taken.updated}
-    for story in taken.stories:
-        if not story.is_story:
-            continue
-        said = says_public(story) if story.path in fresh and not consent else False
-        scope, how = (consent, Consent.How.PUBLISHED) if consent else (Scope.PUBLIC, Consent.How.FILE)
-        if not (consent or said) or given.get(story.pk) == scope:
+    told = [
+        story
+        for story in taken.stories
+        if story.is_story and (consent or (story.path in fresh and says_public(story)))
+    ]
+    if not told:
+        return
+    scope, how = (consent, Consent.How.PUBLISHED) if consent else (Scope.PUBLIC, Consent.How.FILE)
+    note = because[:300] if consent else ""
+    given = dict(Consent.objects.filter(story__in=told).values_list("story_id", "scope"))
+    try:
+        first = [story for story in told if story.pk not in given]
+        give_first_consents(first, scope=scope, how=how, note=note, by=by, at=at)
+    except NotAllowedError as error:
+        taken.warnings.append(Fault(first[0].path, 1, str(error), _("choose another"), "warning"))
+    for story in told:
+        if given.get(story.pk, scope) == scope:
             continue
         try:
-            give_consent(story, scope=scope, how=how, note=because[:300] if consent else "", by=by, at=at)
+            give_consent(story, scope=scope, how=how, note=note, by=by, at=at)
         except NotAllowedError as error:
-            taken.warnings.append(
-                Fault(story.path, 1, str(error), _("record the teller's consent"), "warning")
-            )
+            taken.warnings.append(Fault(story.path, 1, str(error), _("ask its teller"), "warning"))
 
 
 def says_public(story: Story) -> bool:

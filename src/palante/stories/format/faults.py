@@ -276,7 +276,7 @@ def nearest(name: str, names: tuple[str, ...]) -> str:
     for other in names:
         if _folded(other) == plain:
             return other
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.85)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
     return near[0] if near else ""
 
 

@@ -37,8 +37,8 @@ class HeaderEdits:
         key = SUMMARY if machine else "summary"
         tags = self.tags_of(key) or self.tags_of("summary" if machine else SUMMARY)
         if not text:
-            for tag in (*self.tags_of(SUMMARY), *self.tags_of("summary")):
-                self._remove(tag)
+            while found := [*self.tags_of(SUMMARY), *self.tags_of("summary")]:
+                self._remove(found[0])
             return
         written = summary_line(text, machine=machine)
 
@@ -91,7 +91,7 @@ class HeaderEdits:
         below = [tag.last_row + 1 for name, tag in rows.items() if name not in (SUMMARY, "summary", "audio")]
         if key == "audio":
             row = max([rows[name].last_row + 1 for name in (SUMMARY, "summary") if name in rows], default=0)
-            lines.insert(row, written, *([] if row < len(lines) and lines.is_blank(row) else [""]))
+            lines.insert(row, written, *([""] if row < len(lines) and not lines.is_blank(row) else []))
         elif not below:
             self._insert_block(lines, max(above, default=0), written)
         elif key == "continent" and "country" in rows:
