@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from palante.screens.archive import out_archive, out_story
+from palante.screens.archive import out_archive, out_story, out_team
 
 
 class SoundKind:
@@ -26,4 +26,5 @@ urlpatterns = [
     path("stories/<slug:slug>/chapters.json", out_story.story_chapters_json, name="story_chapters_json"),
     path("stories/<slug:slug>/audio.<sound:kind>", out_story.story_audio, name="story_audio"),
     path("elements/<slug:kind>/<slug:slug>.jsonld", out_archive.element_jsonld, name="element_jsonld"),
+    path("team/<slug:slug>/stories/copy/", out_team.team_archive_copy, name="team_archive_copy"),
 ]
