@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from palante.base import events, jobs
 from palante.base.jobs import JobFailed, JobStopped, ask, begin_again, forget_old_jobs, job, jobs_of, stop
 from palante.base.models import Job
-from palante.base.queue import Queue
+from palante.base.taskqueue import Queue
 
 pytestmark = pytest.mark.django_db
 DATABASE = override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}})
@@ -262,7 +262,7 @@ def test_the_workers_thread_does_what_stands_in_the_queue_and_survives_what_brea
         job.step(1, 1)
         return {"counted": 1}
 
-    monkeypatch.setattr("palante.base.queue.POLL", 0.02)
+    monkeypatch.setattr("palante.base.taskqueue.POLL", 0.02)
     has_work, calls = Queue._has_work, []
 
     def stumbles(self):
@@ -272,7 +272,7 @@ def test_the_workers_thread_does_what_stands_in_the_queue_and_survives_what_brea
         return has_work(self)
 
     monkeypatch.setattr(Queue, "_has_work", stumbles)
-    monkeypatch.setattr("palante.base.queue.PAUSE", (0.02, 0.1))
+    monkeypatch.setattr("palante.base.taskqueue.PAUSE", (0.02, 0.1))
     rows = [ask("count", key=str(n), told={"thing": n}) for n in (1, 2, 3)]
     stopping = threading.Event()
     queue = Queue(stopping)
@@ -298,7 +298,7 @@ def test_a_polite_stop_gives_the_running_job_back_to_the_next_worker(monkeypatch
         while not job.should_stop:
             time.sleep(0.01)
 
-    monkeypatch.setattr("palante.base.queue.POLL", 0.02)
+    monkeypatch.setattr("palante.base.taskqueue.POLL", 0.02)
     row = ask("count", key="1", told={})
     stopping = threading.Event()
     queue = Queue(stopping)

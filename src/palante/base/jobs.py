@@ -10,7 +10,7 @@
 
     ask("transcribe", key="recording 12", told={"recording": 12}, member=carmen, journey=journey)
 
-`ask` makes a row and, after the commit, a task of django-tasks; `palante worker` does it (`base/queue.py`). One job of a
+`ask` makes a row and, after the commit, a task of django-tasks; `palante worker` does it (`base/taskqueue.py`). One job of a
 kind and key at a time: asking again gives the one under way. Work may be cut off at any moment and is then begun
 again from the start, so done twice it does no harm. `JobFailed("…")` ends it with a sentence for the person who asked.
 
@@ -42,7 +42,7 @@ from palante.base.models import Job
 logger = logging.getLogger(__name__)
 
 AGAIN = 3  # so often a job that was cut off is begun again
-SILENT = timedelta(seconds=60)  # a worker lets its jobs beat much more often: see `queue.py`
+SILENT = timedelta(seconds=60)  # a worker lets its jobs beat much more often: see `taskqueue.py`
 EVERY = 1.0  # seconds between two writings of how far it is
 KEPT, TASKS_KEPT = timedelta(days=30), timedelta(days=2)
 LANGUAGE = "_language"  # in `told`: whoever asked reads the sentences

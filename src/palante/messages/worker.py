@@ -22,7 +22,7 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.timezone import now
 
 from palante.base.chores import chores
-from palante.base.queue import Queue
+from palante.base.taskqueue import Queue
 from palante.messages.channels import Down, carriers
 from palante.messages.domain import attend
 from palante.messages.domain.deliver import Outcome, begin, claim, give_back, settle
