@@ -84,7 +84,8 @@ def ending(journeys: Iterable[int], today: date) -> Any:
 class Words(Protocol):
     """What is needed of a story's text; `format.StoryText` is one."""
 
-    audio: str
+    @property
+    def audio(self) -> str: ...
 
     @property
     def paragraphs(self) -> Sequence[Any]: ...
@@ -150,7 +151,7 @@ EXPORTS = {
 def copies_of(story: Story) -> list[Copy]:
     """Where copies may remain, before a withdrawal and after it: read from the log, since the story may be empty by now."""
     lines = list(LogLine.objects.filter(kind="story", object_id=story.pk).order_by("at"))
-    went = next((line.data for line in reversed(lines) if line.verb == "story_withdrawn"), {})
+    went: dict[str, Any] = next((line.data for line in reversed(lines) if line.verb == "story_withdrawn"), {})
     was_public = (
         went.get("was_public", False)
         or story.scope == Scope.PUBLIC
@@ -223,4 +224,26 @@ def _exports(story: Story, lines: list[LogLine]) -> list[Copy]:
     return [
         Copy(EXPORTS[line.verb], words[EXPORTS[line.verb]], line.at)
         for line in sorted(told, key=lambda x: x.at)
+    ]
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A story that was taken back, and where its team must still look. It has no name any more."""
+
+    at: datetime
+    copies: list[Copy]
+
+
+LATELY = timedelta(days=30)
+OURS_TO_CLEAR = ("export", "site", "kit", "archive", "recording")
+
+
+def taken_back_lately(journey: Journey, at: datetime) -> list[Gone]:
+    """Of this journey, this month: the team deletes its own copies and writes to archives that hold one."""
+    rows = Story.objects.filter(journey=journey, withdrawn_at__gt=at - LATELY, withdrawn_at__lte=at)
+    return [
+        Gone(row.withdrawn_at, [copy for copy in copies_of(row) if copy.kind in OURS_TO_CLEAR])
+        for row in rows.order_by("-withdrawn_at")[:5]
+        if row.withdrawn_at
     ]

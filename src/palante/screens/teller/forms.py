@@ -38,7 +38,7 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, consent: Consent, *args: Any, **kwargs: Any) -> None:
         kept = {"scope": consent.scope, "shown_as": consent.shown_as, "until": consent.until}
-        super().__init__(*args, initial=kept, **kwargs)
+        super().__init__(*args, **{"initial": kept, **kwargs})
         self.consent = consent
         journey = consent.story.journey
         choices = [(Scope.TEAM.value, _("Only the team"))]

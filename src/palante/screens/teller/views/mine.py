@@ -118,7 +118,7 @@ def teller_sound(request: HttpRequest, consent: Consent) -> HttpResponseBase:
     if consent.withdrawn_at or not recording or not file:
         raise Http404
     mime = "audio/mp4" if recording.aac else "audio/ogg" if recording.opus else recording.mime or "audio/mpeg"
-    name = file.name.rpartition("/")[2]
+    name = (file.name or "").rpartition("/")[2]
     return file_response(
         request, file.open("rb"), name=name, mime=mime, inline=True, tag=f"mine-{recording.pk}"
     )

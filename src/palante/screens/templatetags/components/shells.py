@@ -30,6 +30,8 @@ SHARED = (
     ("people", "users-round", gettext_lazy("People")),
     ("sessions", "calendar-days", gettext_lazy("Sessions")),
     ("resources", "folder-open", gettext_lazy("Resources")),
+    ("stories", "book-audio", gettext_lazy("Stories")),
+    ("toolkit", "compass", gettext_lazy("Toolkit")),
     ("outbox", "mailbox", gettext_lazy("Outbox")),
     ("settings", "settings", gettext_lazy("Settings")),
 )
