@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "lucide",
-    "modelsearch",
     "django_tasks",
     "django_tasks_db",
     "palante.base",
