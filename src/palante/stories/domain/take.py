@@ -207,4 +207,5 @@ def _allow(taken: Taken, consent: str | None, because: str, *, by: Member | None
 
 def says_public(story: Story) -> bool:
     """Does the file itself say that everybody may read it?"""
-    return read_story(bytes(story.source), story.path).get("consent").casefold() == Scope.PUBLIC
+    source = bytes(story.source)
+    return b"consent" in source.lower() and read_story(source).get("consent").casefold() == Scope.PUBLIC

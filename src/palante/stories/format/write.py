@@ -67,17 +67,16 @@ def write_story(
     lines += ["", f"# {safe_line(title)}".rstrip()]
     for seconds, question, paragraphs in sections:
         if question.strip() or seconds is not None:
-            words = safe_line(question)
-            time = written_time(seconds) + " " if seconds is not None else ""
-            lines += ["", f"### {time}{words}".rstrip()]
-        for text, tags, *time in paragraphs:
-            lines.append("")
-            lines += [tag_line(kind, name) for kind, name in tags]
-            rows = safe_paragraph(text)
-            if time and time[0] is not None:
-                rows[0] = f"{written_time(time[0])} {rows[0]}"
-            lines += rows
+            lines += ["", f"### {_time(seconds)}{safe_line(question)}".rstrip()]
+        for text, tags, *own in paragraphs:
+            if rows := safe_paragraph(text):
+                rows[0] = _time(own[0] if own else None) + rows[0]
+                lines += ["", *(tag_line(kind, name) for kind, name in tags), *rows]
     return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _time(seconds: int | None) -> str:
+    return "" if seconds is None else f"{written_time(seconds)} "
 
 
 def write_element(*, kinds: Iterable[str], title: str, sections: Iterable[tuple[str, str]] = ()) -> bytes:
