@@ -29,6 +29,7 @@ from palante.stories.domain.propose import tags_of
 from palante.stories.models import Story
 
 MOST_BYTES = 5_000_000
+DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # PDF, Word, old Word, RTF
 SPEAKERS = [{"key": "S1", "name": "", "asks": True}, {"key": "S2", "name": "", "asks": False}]
 
 
@@ -101,8 +102,14 @@ def _read(form: TranscriptFileForm) -> bool:
             "file", _("A transcript is text and much smaller than this. Choose the SRT, VTT or TXT file.")
         )
         return False
+    data = file.read()
+    if data.startswith(DOCUMENTS):
+        form.add_error(
+            "file", _("This is a document, not plain text. Save it as text (.txt) and choose that file.")
+        )
+        return False
     try:
-        read = read_transcript(file.name, file.read())
+        read = read_transcript(file.name, data)
     except (NotTextError, ValueError) as error:
         form.add_error("file", str(error))
         return False
