@@ -5,12 +5,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from palante.cli.progress import Progress
 from palante.stories.out.site import NotOursError, write_site
 
-HELP = (
+HELP = gettext_noop(
     "Write the whole public archive into one folder that opens from a disk: pages, sound, files, search. Made again into "
     "the same folder, it removes what was taken back since. For people and places without a network."
 )

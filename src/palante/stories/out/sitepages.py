@@ -192,6 +192,7 @@ def _passage(shelf: Shelf, story: Story, paragraph: Any) -> dict[str, Any]:
         "seconds": paragraph.seconds,
         "clock": clock(paragraph.seconds) if paragraph.seconds is not None else "",
         "starts": paragraph.starts,
+        "since": clock(paragraph.starts) if paragraph.starts is not None else "",
         "text": paragraph.text,
         "html": _quiet(to_html(paragraph.markdown)),
         "tags": tags,

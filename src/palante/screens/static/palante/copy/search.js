@@ -36,6 +36,14 @@
     var first = placeOf(row.folded, words[0]);
     var start = Math.max(0, first - AROUND);
     var end = Math.min(row.text.length, first + words[0].length + AROUND);
+    if (start) {
+      start = row.text.indexOf(" ", start) + 1; // whole words
+    }
+    if (end < row.text.length) {
+      end = row.text.lastIndexOf(" ", end);
+    }
+    end = Math.max(end, first + words[0].length);
+    start = Math.min(start, first);
     var line = document.createElement("p");
     var at = start;
     line.append(start ? "… " : "");
