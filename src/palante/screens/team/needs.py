@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import ngettext_lazy
 
+from palante.base.models import Job
 from palante.calls.models import Partner
 from palante.journeys.models import Desk, Journey, Session, Task
 from palante.live.models import HelpRequest
 from palante.messages.models import Message, State
 from palante.messages.queries import DESK as BY_HAND
 from palante.people.models import CodeRequest
+from palante.stories.consents import ending
 
-SOON = timedelta(hours=48)  # a session this near without a meeting address needs somebody now
+SOON = timedelta(
+    hours=48
+)  # a session this near without a meeting address needs somebody now; so does work that failed
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,22 @@ SORTS = {
         "handshake",
         "sun",
     ),
+    "consent": Sort(
+        "stories",
+        ngettext_lazy(
+            "the consent for %d story ends within a month", "the consent for %d stories ends within a month"
+        ),
+        "team_stories",
+        "handshake",
+        "sun",
+    ),
+    "job": Sort(
+        "stories",
+        ngettext_lazy("%d piece of long work failed", "%d pieces of long work failed"),
+        "team_sound",
+        "circle-x",
+        "rose",
+    ),
     "task": Sort(
         "plan", ngettext_lazy("%d task is overdue", "%d tasks are overdue"), "plan", "list-checks", "sun"
     ),
@@ -103,7 +123,7 @@ SORTS = {
 
 
 def needs_of(journeys: Iterable[Journey], at: datetime | None = None) -> dict[int, list[Need]]:
-    """Journey id → what needs somebody there, most pressing first. Seven queries in all."""
+    """Journey id → what needs somebody there, most pressing first. Nine queries in all."""
     at = at or now()
     journeys = list(journeys)
     ids = [journey.pk for journey in journeys]
@@ -123,7 +143,11 @@ def needs_of(journeys: Iterable[Journey], at: datetime | None = None) -> dict[in
         Session.objects.filter(journey__in=ids, meeting_url="", ends__gt=at, starts__lte=at + SOON),
         "journey_id",
     )
+    consents = _tally(ending(ids, at.date()), "journey_id")
+    jobs = _tally(failed_jobs(ids, at), "journey_id")
     counts: dict[tuple[int, str], int] = defaultdict(int)
+    for sort, tally in (("consent", consents), ("job", jobs)):
+        counts |= {(pk, sort): number for pk, number in tally.items()}
     for sort, tally in (("help", helps), ("code", codes), ("address", addresses), ("promise", promises)):
         counts |= {(pk, sort): number for pk, number in tally.items()}
     counts |= posts
@@ -146,6 +170,15 @@ def needs_of(journeys: Iterable[Journey], at: datetime | None = None) -> dict[in
         ]
         for journey in journeys
     }
+
+
+def failed_jobs(journeys: list[int], at: datetime) -> QuerySet[Job]:
+    """Long work of these two days that failed and was not done since."""
+    done = Job.objects.filter(
+        kind=OuterRef("kind"), key=OuterRef("key"), state=Job.State.DONE, ended_at__gt=OuterRef("ended_at")
+    )
+    failed = Job.objects.filter(journey_id__in=journeys, state=Job.State.FAILED, ended_at__gt=at - SOON)
+    return failed.filter(~Exists(done))
 
 
 def counts_of(needs: Iterable[Need]) -> dict[str, int]:

@@ -1,0 +1,10 @@
+"""What kits do when something happens elsewhere."""
+
+from palante.base.events import on
+from palante.kits.domain.forget import forget_taken_back
+
+
+@on("story_withdrawn")
+def drop_its_files(story_id: int, path: str, journey_id: int | None) -> None:
+    """A story that its teller took back leaves the folders it came from, in every journey."""
+    forget_taken_back()
