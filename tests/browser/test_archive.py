@@ -180,6 +180,16 @@ def test_a_passage_is_quoted_with_its_source_and_place(story, live, new_page):
     expect(page.locator("#share")).to_be_hidden()
 
 
+def test_sound_that_is_gone_is_said_and_the_text_stays(elements, live, phone_page):
+    gone = Recording.objects.create(state="ready", seconds=60, opus="gone.opus", opus_bytes=10_000)
+    make.make_story(recording=gone)
+    phone_page.goto(f"{live}/stories/{SLUG}/")
+    phone_page.get_by_role("button", name="Escuchar").first.click()
+
+    expect(phone_page.get_by_text("No se pudo cargar el sonido.")).to_be_visible()
+    assert phone_page.get_by_text("I would walk the reef again").is_visible()
+
+
 def test_a_story_is_read_and_heard_without_script(story, live, new_page):
     page = new_page(**PHONE, java_script_enabled=False)
     page.goto(f"{live}/stories/{SLUG}/#t=40")
@@ -214,8 +224,9 @@ def test_everybody_can_use_every_page(story, live, new_page, size, look):
     search.index(Passage.objects.all())
     make.make_story("Another tide", audio="https://audio.example.org/x.m4a")
     page = new_page(**size, color_scheme=look)
-    pages = ["stories/", "stories/?q=reef&country=Atlantis", "stories/?q=nothing-of-it", "stories/?list=1", f"stories/{SLUG}/",
-             "stories/another-tide/?by=reef-walks", "elements/", "elements/tools/reef-walks/", "stories/map/"]  # fmt: skip
+    pages = ["stories/", "stories/?q=reef&country=Atlantis", "stories/?q=nothing-of-it", "stories/?list=1",
+             f"stories/{SLUG}/", "stories/another-tide/?by=reef-walks", "elements/", "elements/tools/reef-walks/",
+             "stories/map/"]  # fmt: skip
     for path in pages:
         page.goto(f"{live}/{path}")
         assert_accessible(page)

@@ -17,7 +17,8 @@ from palante.people.models import Member, Person
 from tests.browser.conftest import DESKTOP, PHONE
 
 NOT_PAGES = {"session_calendar", "journey_calendar", "canvas_pdf", "resource", "card_picture", "people_export", "me_export",
-             "quick_exit", "partner_link", "partner_code", "sw", "manifest"}  # fmt: skip
+             "quick_exit", "partner_link", "partner_code", "sw", "manifest",
+             "feed", "story_file", "story_captions", "story_chapters", "story_audio", "element_image"}  # fmt: skip
 MOST = 60
 HREFS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Length
 
 from palante.journeys.models import Journey
 from palante.stories.models import Element, Kind, Mention, Passage, Proposal, Story, StoryQuerySet
+from palante.stories.together import ENOUGH, EVERYWHERE
 
 
 class Place(NamedTuple):
@@ -121,6 +122,16 @@ def elements_in(among: StoryQuerySet, *, kind: str = "") -> list[Element]:
     for element in found:
         element.stories = counted[element.pk]  # type: ignore[attr-defined]
     return sorted(found, key=lambda element: (-counted[element.pk], element.title.casefold()))
+
+
+def tagged_stories(among: StoryQuerySet) -> int:
+    """How many of them show any element at all."""
+    return among.filter(Exists(Mention.objects.filter(story=OuterRef("pk"), element__isnull=False))).count()
+
+
+def is_everywhere(stories: int, tagged: int) -> bool:
+    """So common that to stand in a story says nothing about it: a count of it is no finding."""
+    return tagged >= ENOUGH and stories >= EVERYWHERE * tagged
 
 
 # Elements

@@ -81,7 +81,7 @@ def test_a_list_costs_the_same_with_one_story_and_with_twenty(client, reef, djan
         ("/stories/", 8),
         ("/stories/?list=1", 8),
         ("/stories/?q=reef", 14),
-        ("/elements/", 3),
+        ("/elements/", 4),
     ):
         with django_assert_max_num_queries(most):
             text(client.get(address))

@@ -20,8 +20,10 @@ from palante.stories.queries import (
     element_once_called,
     element_to_read,
     elements_to_read,
+    is_everywhere,
     passages_count,
     stories_showing,
+    tagged_stories,
 )
 from palante.stories.together import commonness, with_element
 
@@ -58,12 +60,14 @@ class Part:
 @archive_page
 def elements(request: HttpRequest) -> HttpResponse:
     """By kind, then by first letter. Who is of two kinds stands under both."""
-    found = elements_to_read(stories_for(request))
+    among = stories_for(request)
+    found, tagged = elements_to_read(among), tagged_stories(among)
     titles: dict[str, int] = defaultdict(int)
     for row in found:
         titles[row.title] += 1
     shelves: dict[str, dict[str, list[Element]]] = {kind: defaultdict(list) for kind in Kind.values}
     for row in found:
+        row.is_everywhere = is_everywhere(row.stories, tagged)  # type: ignore[attr-defined]
         row.twin = row.name if titles[row.title] > 1 and row.name != row.title else ""  # type: ignore[attr-defined]
         for kind in row.kinds:
             if kind in shelves:

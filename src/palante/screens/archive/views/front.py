@@ -13,7 +13,17 @@ from palante.screens.archive.doors import archive_page, is_stranger, stories_for
 from palante.screens.archive.words import KINDS, continent_word, kind_word
 from palante.stories.models import Element, Kind, StoryQuerySet
 from palante.stories.out.linked import head_of_archive
-from palante.stories.queries import element_to_read, elements_in, for_cards, kinds, newest, places, showing
+from palante.stories.queries import (
+    element_to_read,
+    elements_in,
+    for_cards,
+    is_everywhere,
+    kinds,
+    newest,
+    places,
+    showing,
+    tagged_stories,
+)
 from palante.stories.search import find
 
 A_PAGE = 20
@@ -63,7 +73,7 @@ def stories(request: HttpRequest) -> HttpResponse:
             (kind, KINDS[Kind(kind)], count)
             for kind, count in kinds(showing(among, **wish.but(kind=""))).items()
         ],
-        "elements": elements_in(showing(among, **wish.but(element=None)), kind=wish.kind)[:MOST_ELEMENTS],
+        "elements": _elements(showing(among, **wish.but(element=None)), wish.kind),
     }
     page = _number(request.GET.get("page", ""))
     if wish.words:
@@ -106,9 +116,20 @@ def _chips(query: QueryDict, wish: Wish) -> list[dict[str, str]]:
             rest = QueryDict(mutable=True)
             for key in ("q", *FILTERS):
                 if key != name and query.get(key):
-                    rest[key] = query[key]
+                    rest[key] = str(query[key])
             found.append({"label": label, "href": f"{reverse('stories')}?{rest.urlencode()}"})
     return found
+
+
+def _elements(among: StoryQuerySet, kind: str) -> list[tuple[Element, str]]:
+    """The commonest, each with its number; what stands everywhere comes last, without one."""
+    tagged = tagged_stories(among)
+    found = [(element, is_everywhere(element.stories, tagged)) for element in elements_in(among, kind=kind)]  # type: ignore[attr-defined]
+    found.sort(key=lambda one: one[1])
+    return [
+        (element, _("in nearly all") if everywhere else str(element.stories))  # type: ignore[attr-defined]
+        for element, everywhere in found[:MOST_ELEMENTS]
+    ]
 
 
 def _places(among: StoryQuerySet) -> dict[str, list[Any]]:

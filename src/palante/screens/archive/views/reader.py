@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from palante.screens.archive.doors import archive_page, stories_for
+from palante.screens.archive.doors import archive_page, is_stranger, stories_for
 from palante.screens.archive.picture import picture_of
 from palante.screens.archive.transcript import clock, parts_of
 from palante.screens.archive.words import KINDS, continent_word
@@ -27,7 +27,7 @@ USUAL_BYTES_A_SECOND = 12_000  # of a recording elsewhere, whose size nobody tol
 @archive_page
 def story(request: HttpRequest, slug: str) -> HttpResponse:
     among = stories_for(request)
-    found = among.with_source().select_related("consent", "recording").filter(slug=slug).first()
+    found = among.with_source().select_related("consent", "recording", "journey").filter(slug=slug).first()
     if found is None:
         raise Http404
     text = read_story(bytes(found.source), found.path)
@@ -63,8 +63,9 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
         "elements": elements,
         "by": by,
         "beside": beside(found, among, by),
-        "linked": head_of_story(found, text, elements),
     }
+    if is_stranger(request):
+        context["linked"] = head_of_story(found, text, elements)
     return render(request, "archive/story.html", context)
 
 
