@@ -107,3 +107,26 @@ def test_djangos_own_check_answers_to_its_own_options(capsys):
 
     call_command("check", "people")
     assert "no issues" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("in_production")
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [("FFMPEG", "no-such-program", "ffmpeg"), ("WHISPER_MODEL", "/no/such/model", "PALANTE_WHISPER_MODEL")],
+)
+def test_sound_that_cannot_work_is_said_and_keeps_nobody_out(capsys, settings, name, value, words):
+    setattr(settings, name, value)
+
+    code, said = ask(capsys)
+
+    assert (code, said["ready"], len(said["wanting"])) == (0, True, 1)
+    assert words in said["wanting"][0]["what"]
+
+
+@pytest.mark.usefixtures("in_production")
+def test_what_writes_down_speech_is_named(capsys, settings):
+    settings.TRANSCRIBER_URL, settings.TRANSCRIBER_MODEL = "https://speech.example.org/v1", "small"
+
+    call_command("check", language="en")
+
+    assert "Speech is written down by small." in capsys.readouterr().out

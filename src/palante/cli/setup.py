@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from palante.journeys.models import Desk, Journey
+from palante.library.audio import ffmpeg
+from palante.library.transcribers import problem, transcriber
 from palante.messages.channels.email.server import Server
 from palante.messages.models import Message, State
 from palante.messages.queries import living_workers
@@ -30,7 +32,7 @@ class Wanting:
 
 def wanting(at: datetime) -> list[Wanting]:
     """Everything, what blocks first."""
-    found = [*_installation(), *_post(at)]
+    found = [*_installation(), *_post(at), *_sound()]
     for journey in Journey.objects.filter(ends_on__gte=at.date() - timedelta(days=1)).order_by(
         "starts_on", "pk"
     ):
@@ -111,6 +113,31 @@ def _post(at: datetime) -> Iterator[Wanting]:
             % {"count": doubt},
             _("Look at them on the reminders desk and release them, or hold them back."),
         )
+
+
+def _sound() -> Iterator[Wanting]:
+    """Nothing that writes down speech is no fault; something that is set and cannot work is."""
+    if not ffmpeg():
+        yield Wanting(
+            _("Recordings cannot be made small for phones: ffmpeg is not installed."),
+            _("Install it (on Debian: apt install ffmpeg), or pip install 'palante[audio]'."),
+        )
+    if transcriber() and (words := problem()):
+        yield Wanting(words, _("Until then transcripts can be brought from a file or written by hand."))
+
+
+def set_up() -> list[str]:
+    """What is there that need not be."""
+    machine = transcriber()
+    sound = ffmpeg()
+    return [
+        *([_("Sound is made small by %(program)s.") % {"program": sound}] if sound else []),
+        _("Speech is written down by %(name)s.") % {"name": machine.name}
+        if machine and not problem()
+        else _(
+            "Speech is written down by people: neither PALANTE_WHISPER_MODEL nor PALANTE_TRANSCRIBER_URL works here."
+        ),
+    ]
 
 
 def _journey(journey: Journey, at: datetime) -> Iterator[Wanting]:

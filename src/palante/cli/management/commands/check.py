@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from palante.cli.setup import Wanting, wanting
+from palante.cli.setup import Wanting, set_up, wanting
 
 # Any of these asks for Django's own check, which then answers as it always does.
 DJANGOS = ("tags", "list_tags", "deploy", "fail_level", "databases")
@@ -62,3 +62,5 @@ class Command(DjangosCheck):
         for one in found:
             mark = self.style.ERROR("✗") if one.blocks else self.style.WARNING("•")
             self.stdout.write(f"{mark} {one.what}\n  → {one.mend}")
+        for sentence in set_up():
+            self.stdout.write(f"  {sentence}")
