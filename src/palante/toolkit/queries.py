@@ -70,8 +70,8 @@ def catalogue(asked: Asked, among: QuerySet[Page], *, stems: Stems | None = None
     forms = _forms(asked.words, stems)
     rows = list(among.filter(kind=Page.Kind.TOOL).defer("source", *([] if asked.words.strip() else ["text"])))
     told: dict[int, list[PageLabel]] = {row.pk: [] for row in rows}
-    for label in PageLabel.objects.filter(page__in=among.filter(kind=Page.Kind.TOOL)).order_by("pk"):
-        told.setdefault(label.page_id, []).append(label)
+    for row in PageLabel.objects.filter(page__in=among.filter(kind=Page.Kind.TOOL)).order_by("pk"):
+        told.setdefault(row.page_id, []).append(row)
     fits_words = [row for row in rows if _has_words(row, told[row.pk], forms)]
     pages = [row for row in fits_words if _has_values(told[row.pk], asked.values)]
     for page in pages:
@@ -160,7 +160,7 @@ def excerpt(page: Page, forms: list[list[Form]]) -> list[tuple[str, bool]]:
         return _pieces(page.what.split()[:EXCERPT], [], more=len(page.what.split()) > EXCERPT)
     first = max(hits.index(True) - EXCERPT // 3, 0)
     return [
-        *([("… ", False)] if first else []),
+        *([("…", False)] if first else []),
         *_pieces(
             text[first : first + EXCERPT], hits[first : first + EXCERPT], more=len(text) > first + EXCERPT
         ),
@@ -168,7 +168,7 @@ def excerpt(page: Page, forms: list[list[Form]]) -> list[tuple[str, bool]]:
 
 
 def _pieces(words: list[str], hits: list[bool], *, more: bool) -> list[tuple[str, bool]]:
-    pieces = [(f"{word} ", bool(hits) and hits[number]) for number, word in enumerate(words)]
+    pieces = [(word, bool(hits) and hits[number]) for number, word in enumerate(words)]
     return [*pieces, ("…", False)] if more else pieces
 
 

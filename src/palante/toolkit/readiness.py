@@ -5,15 +5,11 @@ Answers are kept by nobody: they travel in the address, so that a result can be 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+
+from palante.toolkit.format import Issue
 
 HERE, NOT_HERE, UNKNOWN = "yes", "no", "unknown"
 ANSWERS = (NOT_HERE, HERE, UNKNOWN)
-
-
-class Issue(Protocol):
-    condition: str
-    advice: str
 
 
 @dataclass(frozen=True)

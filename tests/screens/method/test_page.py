@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_the_page_shows_its_sections_tags_facts_and_resources(client, reefs):
     text = client.get(reefs.get_absolute_url()).content.decode()
 
-    assert "<h1>Counting reefs with school classes</h1>" in text
+    assert '<h1 lang="en">Counting reefs with school classes</h1>' in text
     assert text.index("Qué hace") < text.index("Cuánto cuesta") < text.index("Recursos")
     assert 'href="/toolkit/?goal=14"' in text
     assert "desde 2021" in text

@@ -10,8 +10,6 @@ from palante.toolkit.format import PageText, Resource
 from palante.toolkit.format.links import closes_note
 from palante.toolkit.format.resources import written
 
-KINDS = ("Manual", "Template", "Report", "Blog", "Access link", "Dashboard", "Slideshow", "TOR")
-LANGUAGES = ("Spanish", "English", "Portuguese", "French")
 NEW = 2  # empty rows at the end
 MOST = 200
 
@@ -65,7 +63,7 @@ def rows_sent(sent: Mapping[str, Any], rows: list[Row]) -> tuple[list[Row], bool
                 key: " ".join(str(sent.get(f"{key}-{number}", "")).replace("\0", "").split())[:500]
                 for key in ("kind", "language", "title", "url")
             }
-            row = replace(row, **told)
+            row = replace(row, **told)  # type: ignore[arg-type]
             row = replace(row, wrong=_wrong(row))
         found.append(row)
     return found, not any(row.wrong for row in found)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from palante.screens.method.views.catalogue import filter_query
 from palante.toolkit.format import BY_KEY, PageText, Resource, Sentence, read_page, to_html
-from palante.toolkit.format.labels import shown
+from palante.toolkit.format.labels import shown, worded
 from palante.toolkit.format.links import for_show, is_safe
 from palante.toolkit.models import Page
 
@@ -52,6 +53,7 @@ class Sheet:
     languages: str
     focal: list[tuple[str, str]]  # name, address
     is_tool: bool
+    lang: SafeString  # an attribute for the page's own words, so that a voice reads them in their language
 
 
 def sheet_of(page: Page) -> Sheet:
@@ -76,12 +78,32 @@ def sheet_of_text(text: PageText) -> Sheet:
         ],
         country=text.place.country,
         years=_years(text),
-        languages=", ".join(text.place.languages),
+        languages=", ".join(map(worded, text.place.languages)),
         focal=[
             (focal.name, for_show(focal.url) if is_safe(focal.url) else "") for focal in text.focal_points
         ],
         is_tool=text.is_tool,
+        lang=_lang(text.plain),
     )
+
+
+_COMMON = {
+    "en": frozenset(
+        ["the", "and", "of", "to", "in", "is", "for", "with", "that", "this", "you", "are", "it"]
+    ),
+    "es": frozenset(
+        ["el", "la", "los", "las", "y", "de", "que", "en", "para", "con", "un", "una", "por", "se", "es"]
+    ),
+}
+
+
+def _lang(words: str) -> SafeString:
+    """` lang="en"` when the common words of a language are clearly the most; nothing when in doubt."""
+    found = words[:4_000].casefold().split()
+    counts = {code: sum(word in common for word in found) for code, common in _COMMON.items()}
+    code, other = sorted(counts, key=lambda code: -counts[code])
+    is_clear = counts[code] >= 5 and counts[code] > 3 * counts[other]
+    return format_html(' lang="{}"', code) if is_clear else SafeString()
 
 
 def title_of(known: str | None, name: str) -> str:
@@ -98,4 +120,4 @@ def _resource(item: Resource | Sentence) -> Link | Words:
     if isinstance(item, Sentence):
         return Words(to_html(item.text))
     url = for_show(item.url) if is_safe(item.url) else ""
-    return Link(item.kind, item.language, item.title, url, item.note)
+    return Link(worded(item.kind), worded(item.language), item.title, url, item.note)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 SOLUTIONS, ENABLERS, PRIORITIES, GOALS = LABELS = (
     "signature_solutions",
@@ -58,6 +59,23 @@ OFFICIAL: dict[int, tuple[str, str | Promise]] = {
     16: ("16 Peace Justice And Strong Institutions", _("Peace, justice and strong institutions")),
     17: ("17 Partnerships For The Goals", _("Partnerships for the goals")),
 }
+# What resources are and in which language, as files say it; the documentation has some under another name.
+KINDS = {
+    "Access link": pgettext_lazy("resource", "Access link"),
+    "Blog": pgettext_lazy("resource", "Blog"),
+    "Dashboard": pgettext_lazy("resource", "Dashboard"),
+    "Manual": pgettext_lazy("resource", "Manual"),
+    "Report": pgettext_lazy("resource", "Report"),
+    "Slideshow": pgettext_lazy("resource", "Slideshow"),
+    "Template": pgettext_lazy("resource", "Template"),
+    "ToR": pgettext_lazy("resource", "Terms of reference"),
+}
+LANGUAGES = {
+    "English": pgettext_lazy("resource", "English"),
+    "French": pgettext_lazy("resource", "French"),
+    "Portuguese": pgettext_lazy("resource", "Portuguese"),
+    "Spanish": pgettext_lazy("resource", "Spanish"),
+}
 _GOAL = re.compile(r"(?:sdg|ods|goal)?\s*0*([1-9]\d?)(?!\d)", re.IGNORECASE)
 
 
@@ -94,6 +112,15 @@ def shown(label: str, value: str) -> str:
     if label == GOALS and (number := goal_number(value)):
         return f"{number}. {OFFICIAL[number][1]}"
     return str(_SHOWN.get(label, {}).get(folded, value.strip()))
+
+
+_WORDS = {name.casefold(): words for name, words in (KINDS | LANGUAGES).items()}
+
+
+def worded(name: str) -> str:
+    """A resource's kind or language in the reader's language, “TORs” and “Templates” too; another as written."""
+    folded = " ".join(name.split()).casefold()
+    return str(_WORDS.get(folded) or _WORDS.get(folded.removesuffix("s")) or name)
 
 
 def is_known(label: str, value: str) -> bool:

@@ -55,13 +55,13 @@ def read_resources(text: str, first_line: int) -> list[Resource | Sentence]:
         waits = None
         if not line.strip():
             continue
-        item = _resource(line, number)
-        if item is None:
+        resource = _resource(line, number)
+        if resource is None:
             looks = bool(_BULLET.match(line)) or "http" in line
-            item = Sentence(line.strip(), number, looks_like_one=looks)
-        elif item.is_unclosed:
-            waits = item
-        found.append(item)
+            found.append(Sentence(line.strip(), number, looks_like_one=looks))
+            continue
+        waits = resource if resource.is_unclosed else None
+        found.append(resource)
     return found
 
 

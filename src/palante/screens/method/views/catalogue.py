@@ -29,7 +29,8 @@ def toolkit(request: HttpRequest) -> HttpResponse:
     asked = Asked(words, values)
     found = catalogue(asked, Page.objects.public(), stems=both_stems)
     for page in found.pages:
-        page.filed = [shown(label.label, label.value) for label in page.shown_labels[:3]]  # type: ignore[attr-defined]
+        filed = [shown(label.label, label.value) for label in page.shown_labels[:3]]  # type: ignore[attr-defined]
+        page.facts = [page.country, *filed] if page.country else filed  # type: ignore[attr-defined]
     context = {
         "asked": asked,
         "found": found,

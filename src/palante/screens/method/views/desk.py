@@ -1,6 +1,6 @@
 """The team's shelf of toolkit pages: what is there, bring in, give out, begin a new one."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import transaction
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from palante.base.document import Fault
-from palante.base.intake import Intake, NotReadableError, uploads
+from palante.base.intake import Intake, NotReadableError, Upload, uploads
 from palante.screens.method.desk_page import HERE
+from palante.screens.method.odd import odd_in
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, desk_door
 from palante.screens.team.once import OnceForm, is_first
@@ -75,7 +76,7 @@ def _files(request: TeamRequest) -> Intake | None:
         toasts.warn(request, _("Choose files or a zip first. Nothing was changed."))
         return None
     try:
-        return uploads(sent, suffixes=SUFFIXES)
+        return uploads(cast(list[Upload], sent), suffixes=SUFFIXES)
     except NotReadableError as error:
         toasts.warn(request, str(error))
         return None
@@ -102,7 +103,9 @@ def check_files(request: TeamRequest, at: At) -> HttpResponse:
         "left_out": len(files.left_out),
     }
     faults = warnings_of(texts)
-    context |= {"faults": faults[:MOST_SHOWN], "more": max(len(faults) - MOST_SHOWN, 0), "count": len(texts)}
+    odd = odd_in(faults)
+    context |= {"odd": odd[:MOST_SHOWN], "more": max(len(odd) - MOST_SHOWN, 0)}
+    context |= {"count": len(texts), "total": len(faults)}
     if request.headers.get("HX-Request"):
         return render(request, "method/_checked.html", context)
     return show(request, at, HERE, "method/checked.html", context)

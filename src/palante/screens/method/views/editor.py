@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from palante.results.queries import notes_of
 from palante.screens.method.desk_page import HERE, page_at, text_of
+from palante.screens.method.odd import odd_in
 from palante.screens.method.sheet import Sheet, sheet_of_text, title_of
 from palante.screens.method.views.page import file_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, desk_door
 from palante.screens.team.room import show
 from palante.toolkit.domain.publish import publish_page, unpublish_page
-from palante.toolkit.format import KNOWN, PageText, to_html
+from palante.toolkit.format import BY_KEY, KNOWN, PageText, to_html
 from palante.toolkit.models import Contributor
 
 
@@ -26,7 +27,7 @@ def team_tool_page(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     context = {
         "page": page,
         "sheet": sheet,
-        "faults": text.faults(keys or None),
+        "odd": odd_in(text.faults(keys or None)),
         "odd_links": len(odd),
         "rows": rows_of(text) if text.is_tool else [],
         "notes": notes_of(page),
@@ -58,8 +59,7 @@ def rows_of(text: PageText) -> list[dict]:
         row = {"key": known.key, "anchor": known.key, "title": str(known.title), "html": "", "is_known": True}
         rows.insert(at, row | {"is_empty": True})
     for row in rows:
-        known = next((known for known in KNOWN if known.key == row["key"]), None)
-        row["guidance"] = known.guidance if known else ""
+        row["guidance"] = BY_KEY[row["key"]].guidance if row["key"] in BY_KEY else ""
     return rows
 
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from palante.results.queries import notes_of
 from palante.screens.method.desk_page import HERE, meeting, page_at, save, seen_in, text_of
 from palante.screens.method.front_form import FrontForm
-from palante.screens.method.resource_rows import KINDS, LANGUAGES, changed_text, rows_in, rows_sent
+from palante.screens.method.resource_rows import changed_text, rows_in, rows_sent
 from palante.screens.method.sheet import sheet_of_text, title_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door
 from palante.screens.team.room import show
 from palante.toolkit.domain.edit import EditedMeanwhile, edit_page, text_at
-from palante.toolkit.format import BY_KEY, KNOWN, CannotWriteError, PageText, to_html
+from palante.toolkit.format import BY_KEY, KNOWN, CannotWriteError, Known, PageText, to_html
+from palante.toolkit.format.labels import KINDS, LANGUAGES
 from palante.toolkit.format.links import find_links
 from palante.toolkit.format.page import MOST_BYTES
 
@@ -44,10 +45,11 @@ def section(request: TeamRequest, at: At, pk: int, key: str = "", number: int | 
     sent = request.POST.get("words")
     if request.method == "POST" and "preview" not in request.POST and sent is not None:
         new = sent[:LONGEST]
-        following = _following(key) if "go_on" in request.POST else None
-        goal, args = ("team_tool_section", (following,)) if following else ("team_tool_page", ())
+        after = _around(key)[1] if "go_on" in request.POST else None
+        goal, args = ("team_tool_section", (after.key,)) if after else ("team_tool_page", ())
         return save(request, at, page, lambda text: text.set_section(name, new), goal=goal, args=args)
     known = BY_KEY.get(key)
+    before, after = _around(key)
     shown = words if sent is None else sent[:LONGEST]
     context = {
         "page": page,
@@ -58,16 +60,21 @@ def section(request: TeamRequest, at: At, pk: int, key: str = "", number: int | 
         "html": to_html(shown),
         "known": known,
         "notes": notes_of(page).get(key, []),
-        "steps": KNOWN,
-        "following": _following(key),
+        "before": before,
+        "after": after,
+        "place": KNOWN.index(known) + 1 if known else 0,
+        "of": len(KNOWN),
         "limit": LONGEST,
     }
     return show(request, at, HERE, "method/section.html", context)
 
 
-def _following(key: str) -> str:
-    keys = [known.key for known in KNOWN]
-    return keys[keys.index(key) + 1] if key in keys[:-1] else ""
+def _around(key: str) -> tuple[Known | None, Known | None]:
+    """The section before and the one after, among the eleven."""
+    at = next((number for number, known in enumerate(KNOWN) if known.key == key), None)
+    if at is None:
+        return None, None
+    return (KNOWN[at - 1] if at else None), (KNOWN[at + 1] if at + 1 < len(KNOWN) else None)
 
 
 @desk_door(CHANGES)
@@ -110,8 +117,8 @@ def resource_rows(request: TeamRequest, at: At, pk: int) -> HttpResponse:
         "seen": seen_in(request, page),
         "known": BY_KEY["resources"],
         "is_wrong": any(row.wrong for row in rows),
-        "kinds": KINDS,
-        "languages": LANGUAGES,
+        "kinds": list(KINDS),
+        "languages": list(LANGUAGES),
     }
     return show(
         request, at, HERE, "method/resources.html", context, status=422 if context["is_wrong"] else 200
@@ -192,7 +199,8 @@ def settle(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     page = page_at(at, pk)
 
     def change(text: PageText) -> None:
-        for field, words in request.POST.items():
+        for field in request.POST:
+            words = request.POST[field]
             kind, colon, name = field.partition(":")
             if not colon:
                 continue

@@ -43,9 +43,14 @@ def version(request: TeamRequest, at: At, pk: int, number: int) -> HttpResponse:
         rows = rows_of(was.text, became.text)
     except NotTextError:
         raise Http404 from None
-    row.did = WHYS.get(row.why, row.why)
     is_today = was.text == text_of(page).text
-    context = {"page": page, "row": row, "rows": rows, "is_today": is_today}
+    context = {
+        "page": page,
+        "row": row,
+        "rows": rows,
+        "is_today": is_today,
+        "did": WHYS.get(row.why, row.why),
+    }
     return show(request, at, HERE, "method/version.html", context)
 
 
