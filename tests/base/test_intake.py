@@ -184,3 +184,16 @@ def test_a_damaged_file_in_a_zip_is_left(tmp_path):
 def test_what_is_not_there_is_a_sentence(tmp_path):
     with pytest.raises(NotReadableError, match="no folder or file"):
         files_in([tmp_path / "nowhere"])
+
+
+def test_two_editions_with_the_same_names_stay_two(tmp_path):
+    for edition, content in (("first", b"1"), ("second", b"2")):
+        (tmp_path / edition).mkdir()
+        (tmp_path / edition / "a.md").write_bytes(content)
+        (tmp_path / edition / "same.md").write_bytes(b"same")
+
+    assert list(files_in([tmp_path / "first", tmp_path / "second"])) == [
+        ("a.md", b"1"), ("same.md", b"same"), ("second/a.md", b"2"),
+    ]  # fmt: skip
+    sent_twice = uploads([SimpleUploadedFile("a.md", b"1"), SimpleUploadedFile("a.md", b"2")])
+    assert [path for path, _content in sent_twice] == ["a.md", "more-2/a.md"]

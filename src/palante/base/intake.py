@@ -7,6 +7,7 @@
 What cannot be opened at all raises NotReadableError. `kits.folder` stands on the same steps, but takes all or nothing.
 """
 
+import hashlib
 import os
 import re
 import stat
@@ -70,13 +71,23 @@ class Intake:
     suffixes: tuple[str, ...]
     refused: list[Fault] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)  # of another kind: pictures, scripts
+    labels: tuple[
+        str, ...
+    ] = ()  # of the sources: where two have a file of one name, the later is put under its label
     count: int = 0
     read: int = 0
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        for source in self.sources:
+        given: dict[str, bytes] = {}  # path: fingerprint
+        for number, source in enumerate(self.sources):
+            label = self.labels[number] if number < len(self.labels) else ""
             try:
-                yield from source(self)
+                for path, content in source(self):
+                    mark = hashlib.sha256(content).digest()
+                    place = _free(path, label, mark, given)
+                    if place:
+                        given[place] = mark
+                        yield place, content
             except _Full as full:
                 self.refused.append(full.fault)
                 return
@@ -113,6 +124,17 @@ class Intake:
         self.read += len(content)
 
 
+def _free(path: str, label: str, mark: bytes, given: dict[str, bytes]) -> str:
+    """Where a file is put beside those of earlier sources; nowhere when it is the very file that is there."""
+    place, number = path, 1
+    while place in given:
+        if given[place] == mark:
+            return ""
+        number += 1
+        place = f"{label}/{path}" if label and number == 2 else f"{label or 'more'}-{number}/{path}"
+    return place
+
+
 class _Full(Exception):  # noqa: N818
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
@@ -123,10 +145,14 @@ def files_in(
 ) -> Intake:
     """The files of folders, zips and single files. Paths are as in the folder or zip; a single file has its name.
 
+    Where two of these hold different files of one name, the later stands under its folder's name.
+
     Raises NotReadableError for a path that is not there or a zip that cannot be opened.
     """
-    sources = [_source_of(Path(path)) for path in paths]
-    return Intake(sources, limits or Limits.of_archive(), suffixes)
+    paths = [Path(path) for path in paths]
+    sources = [_source_of(path) for path in paths]
+    labels = tuple((path if path.is_dir() else path.absolute().parent).resolve().name for path in paths)
+    return Intake(sources, limits or Limits.of_archive(), suffixes, labels=labels)
 
 
 def uploads(

@@ -170,3 +170,10 @@ def test_the_import_asks_as_often_for_thirty_as_for_one(how_many, django_assert_
 
     with django_assert_max_num_queries(30):
         take_files(files)
+
+
+def test_a_file_brought_alone_is_the_one_that_came_in_its_folder():
+    take_files([("archive/stories/reef.md", STORY)])
+
+    assert take_files([("reef.md", STORY)]).unchanged == ["reef.md"]
+    assert take_files([("reef.md", STORY + b"\nMore\n")]).created == ["reef.md"]

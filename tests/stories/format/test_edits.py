@@ -100,6 +100,8 @@ def test_a_damaged_time_stays_when_its_words_change_and_is_repaired_on_request()
         ("### [[\\[0:20]] All", 20, "All"),
         ("### \\[6:26]] That", 386, "That"),
         ("### __\\[\\[11:28]] Thanks\\.__", 688, "Thanks."),
+        ("### **[[2:41]]** And what", 161, "And what"),
+        ("### \\[\\[2:42\\]\\] And what", 162, "And what"),
         ("### [[2:40 And what", 160, "And what"),
         ("### [[0:0]] Your", 0, "Your"),
         ("### [[7]] Seven", 7, "Seven"),
@@ -217,3 +219,28 @@ def test_a_page_in_a_fence_is_read_and_unwrapped_on_request():
     assert page.is_fenced
     assert page.sections == [("Overview", "A walk."), ("Purpose", "To hear.")]
     assert str(page.unwrapped) == f"[[type:tools]]\n\n# W\n\n{body}"
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ('"A Kiosk, Twice."', "A Kiosk, Twice"),
+        ('" A Kiosk"', "A Kiosk"),
+        ('"How "We" Began"', 'How "We" Began'),
+        ('"Us" and "Them"', '"Us" and "Them"'),
+        ("“Us”.", "Us"),
+        ("# # Text ", "Text"),
+        ("And so on...", "And so on..."),
+        ("**Bold** R&amp;D \\- x", "Bold R&D - x"),
+        ("Solutions Mapper\\-Atlantis\\-Nerea Okoro  ", "Solutions Mapper-Atlantis-Nerea Okoro"),
+    ],
+)
+def test_titles_are_shown_without_what_stands_around_them(raw, shown):
+    assert read_story(f"# {raw}".encode()).title == shown
+
+
+def test_a_title_of_the_first_edition_has_three_parts():
+    source = "[[country:Guinea-Bissau]]\n# Explorer \\- Atlantis \\-Ana-Maria"
+    assert read_story(source.encode()).title_parts is None
+    story = read_story(source.replace("Guinea-Bissau", "Atlantis ").encode())
+    assert story.title_parts == ("Explorer", "Atlantis", "Ana-Maria")

@@ -39,6 +39,7 @@ def put_stories(
     if not files:
         return []
     known = _known(files, journey)
+    _add_moved(known, files, journey, set(taken.created))
     edited = _edited_here({row.pk: row for row in known.values()})
     texts: dict[int, StoryText] = {}
     fresh: list[File] = []
@@ -100,6 +101,26 @@ def _known(files: "Iterable[File]", journey: Journey | None) -> dict[str, Story]
         if row.path not in found and (row.journey_id == own or is_same):
             found[row.path] = row
     return found
+
+
+def _add_moved(
+    known: dict[str, Story], files: "Iterable[File]", journey: Journey | None, just_made: set[str]
+) -> None:
+    """A file that came in before from another folder, with the same name and bytes, is the story that it was."""
+    missing = {file.path: file for file in files if file.path not in known}
+    by_name: dict[str, list[int]] = {}
+    rows = Story.objects.filter(journey=journey, withdrawn_at=None) if missing else Story.objects.none()
+    for pk, path in rows.values_list("pk", "path"):
+        if path not in missing and path not in known and path not in just_made:
+            by_name.setdefault(PurePosixPath(path).name, []).append(pk)
+    near = {pk for path in missing for pk in by_name.get(PurePosixPath(path).name, ())}
+    found = Story.objects.with_source().in_bulk(near) if near else {}
+    for path, file in missing.items():
+        for pk in by_name.get(PurePosixPath(path).name, ()):
+            if bytes(found[pk].source) == file.source:
+                known[path] = found.pop(pk)
+                by_name[PurePosixPath(path).name].remove(pk)
+                break
 
 
 def _edited_here(stories: dict[int, Story]) -> set[int]:

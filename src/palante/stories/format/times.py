@@ -4,7 +4,7 @@ They are looked for at the start only and within one line: from an unclosed one,
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST = 360_000_000  # seconds a column holds
 
@@ -31,6 +31,17 @@ class Stamp:
 
 def find_stamp(line: str, at: int, *, in_paragraph: bool) -> Stamp | None:
     """The timestamp that begins at this place of a line. Without brackets it is one only in a paragraph."""
+    stamp = _find(line, at, in_paragraph)
+    if (
+        stamp and stamp.lead and line.startswith(stamp.lead, stamp.end)
+    ):  # only the time is bold: `**[[1:33]]** And`
+        end = stamp.end + len(stamp.lead)
+        end += len(line[end:]) - len(line[end:].lstrip(" "))
+        return replace(stamp, start=stamp.start - len(stamp.lead), end=end, lead="", is_damaged=True)
+    return stamp
+
+
+def _find(line: str, at: int, in_paragraph: bool) -> Stamp | None:
     bold = _BOLD.match(line, at)
     start, lead = (bold.end(), bold[1]) if bold else (at, "")
     if clean := _CLEAN.match(line, start):

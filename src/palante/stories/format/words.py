@@ -67,8 +67,16 @@ def title_for_show(raw: str) -> str:
     while text != before:
         before = text
         text = text.strip().lstrip("#").strip()
-        if len(text) > 1 and text[0] + text[-1] in _QUOTES and text[0] not in text[1:-1]:
+        if _is_quoted(text):
             text = text[1:-1]
         if text.endswith(".") and not text.endswith(".."):
             text = text[:-1]
     return text
+
+
+def _is_quoted(text: str) -> bool:
+    """Do the quotes at both ends belong together? `"Us" and "Them"` is no title in quotes, `"How "We" Began"` is one."""
+    if len(text) < 2 or text[0] + text[-1] not in _QUOTES:
+        return False
+    inner = text.find(text[0], 1, -1)
+    return inner < 0 or text[inner - 1].isspace()
