@@ -20,14 +20,13 @@ from palante.base.events import announce
 from palante.base.log import record
 from palante.journeys.models import Journey
 from palante.people.models import Member
-from palante.stories.domain.edit import edit_story
 from palante.stories.domain.edit_element import LONGEST_NAME, make_element
+from palante.stories.domain.edit_many import edit_stories
 from palante.stories.format import StoryText
-from palante.stories.models import Alias, Element, KeptApart, Mention, Story, VocabularyChange
+from palante.stories.models import Alias, Element, KeptApart, Mention, Story, StoryVersion, VocabularyChange
 from palante.stories.patching import take_back
 
 RENAME, MERGE = "rename", "merge"
-WHY = "vocabulary_changed"
 
 
 @dataclass
@@ -224,7 +223,11 @@ def _finish(
     at: datetime,
 ) -> None:
     """Rewrite the stories, let what waits find its element, keep what undoing needs, tell."""
-    change.data["stories"] = _rewrite(old, element.name, _stories(old, journey), by, at)
+    # A file that cannot say it otherwise stays as it is: its old name finds the element as an alias.
+    edited = edit_stories(
+        _stories(old, journey), partial(_put, old, element.name), by=by, why="vocabulary_changed", at=at
+    )
+    change.data["stories"] = [[one.story.pk, one.before, one.after] for one in edited]
     change.save(update_fields=["data"])
     _resolve(old)
     _resolve(element.name)
@@ -237,26 +240,10 @@ def _finish(
 
 def _stories(name: str, journey: Journey | None) -> QuerySet[Story]:
     stories = Story.objects.of_team(journey) if journey else Story.objects.filter(withdrawn_at=None)
-    using = Mention.objects.filter(name=name).order_by().values("story")
-    return stories.filter(pk__in=using).order_by("pk").select_for_update()
+    return stories.filter(pk__in=Mention.objects.filter(name=name).order_by().values("story"))
 
 
-def _rewrite(
-    old: str, new: str, stories: QuerySet[Story], by: Member | None, at: datetime
-) -> list[list[int]]:
-    """[story, version before, version after] of each that was changed."""
-    done = []
-    for story in stories:
-        try:
-            saved = edit_story(story, partial(_put, old, new), seen=story.version, by=by, why=WHY, at=at)
-        except ValueError:
-            continue  # this file cannot say it otherwise: its old name finds the element as an alias
-        if saved.version != story.version:
-            done.append([story.pk, story.version, saved.version])
-    return done
-
-
-def _put(old: str, new: str, text: StoryText) -> None:
+def _put(old: str, new: str, _story: Story, text: StoryText) -> None:
     for paragraph in text.paragraphs:
         names = {tag.name for tag in paragraph.tags if tag.kind}
         if {old, new} <= names:
@@ -297,30 +284,26 @@ def _set_apart_again(row: VocabularyChange, element: Element, at: datetime) -> N
 def _bring_back(row: VocabularyChange, by: Member | None, at: datetime) -> Undone:
     done = Undone()
     changed = {pk: (before, after) for pk, before, after in row.data.get("stories", [])}
-    stories = Story.objects.with_source().filter(pk__in=changed, withdrawn_at=None).order_by("pk")
-    for story in stories.select_for_update():
-        sources = _sources(story, *changed[story.pk])
-        if sources is None:
-            done.missing.append((story, f"[[{row.new}]]"))
-            continue
-        brought = take_back(*sources, bytes(story.source).decode("utf-8"))
-        done.missing += [(story, line) for line in brought.missing]
-        edit_story(
-            story, partial(_whole, brought.text), seen=story.version, by=by, why="vocabulary_undone", at=at
+    versions: dict[tuple[int, int], Any] = {
+        (version.story_id, version.number): version.source
+        for version in StoryVersion.objects.defer(None).filter(
+            story__in=changed, number__in={number for pair in changed.values() for number in pair}
         )
-        done.stories += bool(brought.lines)
+    }
+
+    def bring_back(story: Story, text: StoryText) -> None:
+        before, after = changed[story.pk]
+        was = versions.get((story.pk, before))
+        left = story.source if story.version == after else versions.get((story.pk, after))
+        if was is None or left is None:
+            done.missing.append((story, f"[[{row.new}]]"))
+            return
+        old, new = bytes(was).decode("utf-8"), bytes(left).decode("utf-8")
+        brought = take_back(old, new, bytes(story.source).decode("utf-8"))
+        done.missing += [(story, line) for line in brought.missing]
+        if brought.lines:
+            text.replace_all(brought.text)
+
+    stories = Story.objects.filter(pk__in=changed)
+    done.stories = len(edit_stories(stories, bring_back, by=by, why="vocabulary_undone", at=at))
     return done
-
-
-def _whole(words: str, text: StoryText) -> None:
-    text.replace_all(words)
-
-
-def _sources(story: Story, before: int, after: int) -> tuple[str, str] | None:
-    versions: dict[int, Any] = dict(
-        story.versions.filter(number__in=(before, after)).values_list("number", "source")
-    )
-    versions.setdefault(story.version, story.source)
-    if before not in versions or after not in versions:
-        return None
-    return bytes(versions[before]).decode("utf-8"), bytes(versions[after]).decode("utf-8")
