@@ -175,7 +175,7 @@ def _steps(start: date, a: Mapping[str, Decimal]) -> Iterator[Step]:
         Step(before("experts_days"), _("Ask experts; begin the materials")),
         Step(opens, _("The call is open"), min(opens + timedelta(days=int(a["call_days"])), start)),
         Step(start - timedelta(days=7), _("Welcome: practice session, office hours")),
-        Step(start, _("The first session"), last),
+        Step(start, _("The sessions, first to last"), last),
         Step(last + timedelta(days=1), _("Closing: results, stories, thanks"), closed),
     ]  # fmt: skip
     yield from sorted(steps, key=lambda step: step.day)
