@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,10 @@ def planned(**mine):
 
 
 def test_the_calendar_counts_back_from_the_start():
-    days = {str(step.what): step.day for step in planned(plan_days=90, experts_days=60, call_before=28).steps}
+    with override("en"):
+        days = {
+            str(step.what): step.day for step in planned(plan_days=90, experts_days=60, call_before=28).steps
+        }
     assert days["Planning begins: the team, the partners, the people it is for"] == START - timedelta(days=90)
     assert days["Ask experts; begin the materials"] == START - timedelta(days=60)
     assert days["The call is open"] == START - timedelta(days=28)
