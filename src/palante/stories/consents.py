@@ -22,7 +22,8 @@ from palante.stories.models import Consent, Scope, Story, TakenBack
 
 YEARS = 2  # how long a story stays open unless the teller says otherwise: long enough to be useful, short enough to ask
 SOON = timedelta(days=30)  # the team is told so long before the end
-SHORTEST_WORDS = 200  # fewer characters than these may be two people's "Thank you"
+LONG = 60  # characters: two people say shorter things in the same words
+MANY = 500  # marks in one question; above, all are read
 
 WIDTH = {Scope.TEAM: 0, Scope.JOURNEY: 1, Scope.PUBLIC: 2}
 
@@ -91,41 +92,54 @@ class Words(Protocol):
     def paragraphs(self) -> Sequence[Any]: ...
 
 
-def marks_of(
-    path: str, source: bytes, *, journey_id: int | None, words: Iterable[str] = (), audio: str = ""
-) -> set[str]:
-    """Keyed fingerprints of a story: its file's name here, its bytes, its words, its recording.
+@dataclass(frozen=True)
+class Marks:
+    """Keyed fingerprints of a file: `whole` says it is that story; `said` are its longer passages, one by one."""
 
-    Bytes alone would let the next edition of an archive in; the name counts in its own journey (or the house) only,
-    since “historia-1.md” is somebody else's story elsewhere.
+    whole: frozenset[str]
+    said: frozenset[str]
+
+
+def marks_of(path: str, source: bytes, *, journey_id: int | None, text: Words | None = None) -> Marks:
+    """By its file's name here, its bytes, its recording; and by what was said.
+
+    Bytes alone would let the next edition of an archive in, or a copy that was edited. The name counts in its own journey
+    (or the house) only, since “historia-1.md” is somebody else's story elsewhere.
     """
-    told = [
+    whole = [
         f"path {journey_id or 0} {PurePosixPath(path).name}",
         f"bytes {hashlib.sha256(source).hexdigest()}",
     ]
-    said = " ".join(" ".join(words).casefold().split())
-    if len(said) >= SHORTEST_WORDS:
-        told.append(f"words {said}")
-    if audio:
-        told.append(f"audio {audio}")
-    return {fingerprint(text, "taken back") for text in told}
+    if text and text.audio:
+        whole.append(f"audio {text.audio}")
+    passages = [" ".join(paragraph.text.casefold().split()) for paragraph in text.paragraphs] if text else []
+    said = [f"said {passage}" for passage in passages if len(passage) >= LONG]
+    return Marks(frozenset(map(_mark, whole)), frozenset(map(_mark, said)))
+
+
+def _mark(told: str) -> str:
+    return fingerprint(told, "taken back")
 
 
 def taken_back(
     files: Iterable[tuple[str, bytes, Words | None]], *, journey: Journey | None = None
 ) -> set[int]:
-    """Which of these files (by their place in the list) are a story its teller took back. One query for all."""
-    journey_id = journey.pk if journey else None
-    marks: dict[str, set[int]] = {}
-    for place, (path, source, text) in enumerate(files):
-        words = [paragraph.text for paragraph in text.paragraphs] if text else []
-        audio = text.audio if text else ""
-        for mark in marks_of(path, source, journey_id=journey_id, words=words, audio=audio):
-            marks.setdefault(mark, set()).add(place)
-    if not marks:
+    """Which of these files (by their place in the list) are a story its teller took back. Two queries for all.
+
+    A file is, too, when half of its longer passages were said in such stories: an edit does not make it another's.
+    """
+    if not TakenBack.objects.exists():
         return set()
-    known = TakenBack.objects.filter(mark__in=list(marks)) if len(marks) < 500 else TakenBack.objects.all()
-    return {place for mark in known.values_list("mark", flat=True) for place in marks.get(mark, ())}
+    journey_id = journey.pk if journey else None
+    found = [marks_of(path, source, journey_id=journey_id, text=text) for path, source, text in files]
+    asked = {mark for marks in found for mark in marks.whole | marks.said}
+    rows = TakenBack.objects.all()
+    known = set((rows.filter(mark__in=asked) if len(asked) < MANY else rows).values_list("mark", flat=True))
+    return {
+        place
+        for place, marks in enumerate(found)
+        if marks.whole & known or (marks.said and 2 * len(marks.said & known) >= len(marks.said))
+    }
 
 
 # Where copies may be

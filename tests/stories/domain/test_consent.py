@@ -20,6 +20,7 @@ from palante.stories.domain.consent import (
     token_of,
     withdraw,
 )
+from palante.stories.format import read_story
 from palante.stories.models import Consent, Mention, Passage, Proposal, Scope, Story, StoryVersion
 from tests.stories.telling import WORD, tell_story
 
@@ -258,10 +259,28 @@ def test_no_later_import_brings_it_back(story, given, journey, ana):
     assert taken_back([("z.md", b"second edition", same_voice)], journey=elsewhere) == {0}
 
 
-def test_marks_tell_the_words_only_when_they_are_many():
-    few = marks_of("a.md", b"a", journey_id=1, words=["Thank you."])
-    many = marks_of("a.md", b"a", journey_id=1, words=["Thank you very much. " * 20])
-    assert (len(few), len(many)) == (2, 3)
+def test_marks_tell_longer_passages_only():
+    assert not marks_of("a.md", b"a", journey_id=1, text=Text("Thank you.")).said
+    assert marks_of("a.md", b"a", journey_id=1, text=Text("Thank you very much. " * 5)).said
+
+
+def test_edited_copy_is_known_by_half_of_what_was_said(journey, ana):
+    long = [
+        f"{number}. We walked along the reef with twelve fishers and wrote all of it down."
+        for number in range(4)
+    ]
+    source = "\n\n".join(["# Reef", *long]).encode()
+    story = tell_story(journey)
+    Story.objects.filter(pk=story.pk).update(source=source, audio_url="")
+    withdraw(story, AT)
+
+    def is_known(*words: str) -> bool:
+        text = read_story("\n\n".join(["# Another title", *words]).encode())
+        return bool(taken_back([("other.md", text.to_bytes(), text)], journey=ana.desk_seats.get().journey))
+
+    own = "I have nothing to do with any reef, and never walked along one in my life."
+    assert is_known(*long[:2], own, own[::-1])
+    assert not is_known(long[0], own, own[::-1])
 
 
 def test_withdrawn_story_takes_no_new_consent(story, given):

@@ -31,6 +31,7 @@ from palante.stories.consents import (
     marks_of,
     token_of,
 )
+from palante.stories.format import read_story
 from palante.stories.models import Consent, Scope, Story, TakenBack
 
 __all__ = [
@@ -274,10 +275,15 @@ def _words(row: Story) -> list[str]:
 
 
 def _marks(row: Story) -> set[str]:
-    words, audio = _words(row), row.audio_url
-    marks = marks_of(row.path, bytes(row.source), journey_id=row.journey_id, words=words, audio=audio)
-    for source in row.versions.values_list("source", flat=True):
-        marks |= marks_of(row.path, bytes(source), journey_id=row.journey_id)
+    """Of the file as it is and as it ever was."""
+    sources = [
+        bytes(row.source),
+        *(bytes(source) for source in row.versions.values_list("source", flat=True)),
+    ]
+    marks: set[str] = set()
+    for source in sources:
+        found = marks_of(row.path, source, journey_id=row.journey_id, text=read_story(source, row.path))
+        marks |= found.whole | found.said
     return marks
 
 
