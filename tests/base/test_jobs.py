@@ -16,7 +16,7 @@ from palante.base.models import Job
 from palante.base.taskqueue import Queue
 
 pytestmark = pytest.mark.django_db
-DATABASE = override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}})
+DATABASE = override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}})
 State = Job.State
 
 
@@ -312,6 +312,35 @@ def test_a_polite_stop_gives_the_running_job_back_to_the_next_worker(monkeypatch
     assert not queue.is_alive()
     assert (row.state, row.tries) == (State.WAITING, 0)
     assert DBTaskResult.objects.ready().count() == 1
+
+
+@DATABASE
+@pytest.mark.django_db(transaction=True)
+def test_what_takes_an_hour_keeps_nothing_else_waiting(monkeypatch):
+    goes_on = threading.Event()
+
+    @job("hour", lane=jobs.LONG)
+    def hour(job):
+        goes_on.wait(timeout=5)
+
+    @job("minute")
+    def minute(job):
+        return {}
+
+    monkeypatch.setattr("palante.base.taskqueue.POLL", 0.02)
+    long, short = ask("hour", key="1", told={}), ask("minute", key="1", told={})
+    stopping = threading.Event()
+    queues = [Queue(stopping, lane) for lane in jobs.LANES]
+    for queue in queues:
+        queue.start()
+
+    wait_until(lambda: Job.objects.get(pk=short.pk).state == State.DONE)
+    assert Job.objects.get(pk=long.pk).state == State.RUNNING
+    goes_on.set()
+    wait_until(lambda: Job.objects.get(pk=long.pk).state == State.DONE)
+    stopping.set()
+    for queue in queues:
+        queue.join(timeout=5)
 
 
 def wait_until(is_so, seconds=10):

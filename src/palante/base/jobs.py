@@ -48,8 +48,12 @@ KEPT, TASKS_KEPT = timedelta(days=30), timedelta(days=2)
 LANGUAGE = "_language"  # in `told`: whoever asked reads the sentences
 UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING)
 
+LONG = "long"  # the lane of work that takes an hour, so that what takes a minute does not wait behind it
+LANES = ("default", LONG)
+
 Work = Callable[["Running"], dict[str, Any] | None]
 _works: dict[str, Work] = {}
+_lanes: dict[str, str] = {}
 _here: dict[int, int] = {}  # jobs running in this process, and which try of each
 _leaving = threading.Event()  # this worker stops
 
@@ -62,11 +66,11 @@ class JobStopped(Exception):  # noqa: N818  (reads as what happened)
     """Raised by work that was told to stop, where returning would be awkward."""
 
 
-def job(kind: str) -> Callable[[Work], Work]:
+def job(kind: str, *, lane: str = LANES[0]) -> Callable[[Work], Work]:
     """Decorator: this function does jobs of that kind. It gets a `Running`; what it returns is the outcome."""
 
     def keep(work: Work) -> Work:
-        _works[kind] = work
+        _works[kind], _lanes[kind] = work, lane
         return work
 
     return keep
@@ -97,7 +101,7 @@ def ask(
             )
     except IntegrityError:
         return Job.objects.get(kind=kind, key=key, state__in=UNDER_WAY)
-    _enqueue(row.pk)
+    _enqueue(row)
     return row
 
 
@@ -168,7 +172,7 @@ class Running:
         """This worker leaves: the next one begins it anew, and that does not count as a failure."""
         fields = {"state": Job.State.WAITING, "tries": F("tries") - 1, "beat_at": None, "says": ""}
         if self.mine().update(**fields):
-            _enqueue(self.pk)
+            _enqueue(self.row)
 
 
 @task()
@@ -223,8 +227,9 @@ def leave() -> None:
     _leaving.set()
 
 
-def _enqueue(pk: int) -> None:
-    transaction.on_commit(partial(do.enqueue, pk))
+def _enqueue(row: Job) -> None:
+    lane = do.using(queue_name=_lanes.get(row.kind, LANES[0]))
+    transaction.on_commit(partial(lane.enqueue, row.pk))
 
 
 @every(seconds=15)
@@ -235,7 +240,7 @@ def begin_again(at: datetime) -> None:
         if row.tries <= AGAIN:
             if mine.update(state=Job.State.WAITING, beat_at=None):
                 logger.warning("Job %s (%s) was cut off; it is begun again", row.pk, row.kind)
-                _enqueue(row.pk)
+                _enqueue(row)
             continue
         with translation.override(row.told.get(LANGUAGE) or None):
             says = _("This was cut off again and again, so it is not tried any more. The file is kept.")
@@ -250,8 +255,8 @@ def begin_again(at: datetime) -> None:
         for told in DBTaskResult.objects.ready().values_list("args_kwargs", flat=True)
         for pk in told["args"]
     }
-    for pk in waiting.exclude(pk__in=queued).values_list("pk", flat=True):
-        _enqueue(pk)
+    for row in waiting.exclude(pk__in=queued):
+        _enqueue(row)
 
 
 @every(seconds=3600)

@@ -1,4 +1,4 @@
-"""The worker's other thread: does the tasks that stand in the database's queue, one after the other, beside the post.
+"""The worker's other threads: each does the tasks of one lane, one after the other, beside the post.
 
 django-tasks-db brings the worker that takes a task and does it. Ours looks with a plain read whether there is any,
 since theirs takes SQLite's write lock at every look; keeps the hearts of running jobs beating; and when a task brings
@@ -29,15 +29,16 @@ PAUSE = (1.0, 60.0)  # after a crash; longer while it keeps crashing
 class Queue(threading.Thread):
     """Runs until `stopping` is set; then running jobs are told to stop and given back."""
 
-    def __init__(self, stopping: threading.Event) -> None:
-        super().__init__(daemon=True, name="queue")
-        self.stopping = stopping
+    def __init__(self, stopping: threading.Event, lane: str = jobs.LANES[0]) -> None:
+        super().__init__(daemon=True, name=f"queue {lane}")
+        self.stopping, self.lane = stopping, lane
         self.worker: Worker | None = None
 
     def run(self) -> None:
         if not isinstance(task_backends[BACKEND], DatabaseBackend):
             return  # others, such as RQ, bring programs of their own
-        jobs.come()
+        if not self.stopping.is_set():
+            jobs.come()
         heart = threading.Thread(target=self._beat, daemon=True, name="queue-heart")
         heart.start()
         pause = PAUSE[0]
@@ -57,11 +58,11 @@ class Queue(threading.Thread):
         connection.close()
 
     def _has_work(self) -> bool:
-        return DBTaskResult.objects.ready().filter(backend_name=BACKEND).exists()
+        return DBTaskResult.objects.ready().filter(backend_name=BACKEND, queue_name=self.lane).exists()
 
     def _do_all(self) -> None:
         self.worker = Worker(
-            queue_names=["*"],
+            queue_names=[self.lane],
             interval=0,
             batch=True,
             backend_name=BACKEND,

@@ -143,7 +143,7 @@ CACHES = {
 }
 
 # Long work that a person started (sound, transcripts): queued in the database, done by `palante worker`.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}  # lanes: see `base/jobs.py`
 
 # Languages: Spanish first. A further language is a .po file and a line here.
 LANGUAGE_CODE = env.text("LANGUAGE", "es")

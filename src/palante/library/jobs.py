@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from palante.base.jobs import Running, job
+from palante.base.jobs import LONG, Running, job
 from palante.library.domain.recording import fetch_it, make_it_small
 from palante.library.domain.transcribe import write_it_down
 
@@ -17,6 +17,6 @@ def fetch(job: Running) -> dict[str, Any] | None:
     return fetch_it(job)
 
 
-@job("transcribe")
+@job("transcribe", lane=LONG)
 def transcribe(job: Running) -> dict[str, Any] | None:
     return write_it_down(job)

@@ -22,6 +22,7 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.timezone import now
 
 from palante.base.chores import chores
+from palante.base.jobs import LANES
 from palante.base.taskqueue import Queue
 from palante.messages.channels import Down, carriers
 from palante.messages.domain import attend
@@ -50,7 +51,9 @@ class Worker:
         ]
         self.heard: list[tuple[Line, Outcome]] = []  # outcomes not committed yet
         self.stopping = threading.Event()
-        self.beside = [_Chores(self.stopping), Queue(self.stopping)] if with_chores else []
+        self.beside = (
+            [_Chores(self.stopping), *(Queue(self.stopping, lane) for lane in LANES)] if with_chores else []
+        )
         self.handed_over = 0
         self.in_trouble = False
         self.beaten = self.recovered = float("-inf")
