@@ -15,8 +15,11 @@ const { member, journey, uploads } = page.dataset;
 const at = (name) => page.querySelector(`[data-${name}]`);
 const button = (name) => at("recorder").querySelector(`[data-do=${name}]`);
 const say = (words, value = "") => words.replace("{0}", value);
-const size = (bytes) =>
-  new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(bytes / 1e6) + "\u00a0MB";
+const size = (bytes) => {
+  const [unit, each] = bytes < 1e6 ? ["kB", 1e3] : ["MB", 1e6];
+  const digits = { maximumFractionDigits: unit === "kB" ? 0 : 1 };
+  return `${new Intl.NumberFormat(document.documentElement.lang, digits).format(bytes / each)}\u00a0${unit}`;
+};
 
 let kept; // the recording as it stands in the store
 let recorder, stream, stopMeter, wakeLock, release;
@@ -45,7 +48,7 @@ const show = (state) => {
   if (state === "paused") at("state").textContent = page.dataset.resting;
 };
 
-const showKept = () => (at("here").textContent = say(page.dataset.keptWords, size(kept?.bytes ?? 0)));
+const showKept = () => (at("here").textContent = kept ? `${say(page.dataset.keptWords, size(kept.bytes))} ` : "");
 const showLine = (words) => at("line").textContent === words || (at("line").textContent = words);
 
 // Sending: beside the recording, and to its end once it is whole.
@@ -153,7 +156,8 @@ export const start = async (row) => {
   stopMeter = meter(stream, { level: at("level"), hears: (is) => (at("hearing").textContent = is ? page.dataset.hears : page.dataset.quiet) });
   at("kept-list").hidden = true;
   show("recording");
-  button("pause").focus();
+  button("pause").focus({ preventScroll: true });
+  at("recorder").scrollIntoView({ block: "nearest" });
   showKept();
   sendTimer = setInterval(sendSome, SEND_EVERY);
   try {
