@@ -62,15 +62,13 @@ export class Saving {
       this.again = false;
       done = await this.sendOnce();
     } while (done && (this.again || this.model.unsent()));
+    if (done) await this.settled();
     return done;
   }
 
   async sendOnce() {
     const sent = this.model.unsent();
-    if (!sent) {
-      await this.settled();
-      return true;
-    }
+    if (!sent) return true;
     this.say("saving");
     let response;
     let answer;
