@@ -18,7 +18,8 @@ from tests.browser.conftest import DESKTOP, PHONE
 
 NOT_PAGES = {"session_calendar", "journey_calendar", "canvas_pdf", "resource", "card_picture", "people_export", "me_export",
              "quick_exit", "partner_link", "partner_code", "sw", "manifest",
-             "feed", "story_file", "story_captions", "story_chapters", "story_audio", "element_image"}  # fmt: skip
+             "feed", "story_file", "story_captions", "story_chapters", "story_audio", "element_image",
+             "tool_file", "team_tool_file", "team_toolkit_export"}  # fmt: skip
 MOST = 60
 HREFS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
 
