@@ -1,6 +1,7 @@
 """People change stories here: what was before is kept, and two who edit at once lose nothing."""
 
 import pytest
+from django.utils.translation import override
 
 from palante.stories.domain.consent import withdraw
 from palante.stories.domain.edit import (
@@ -16,6 +17,12 @@ from palante.stories.models import Element, Mention, Story
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with override("en"):
+        yield
 
 
 def titled(title):

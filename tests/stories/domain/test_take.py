@@ -1,6 +1,7 @@
 """Files come in, byte for byte; what is here already is neither made twice nor overwritten."""
 
 import pytest
+from django.utils.translation import override
 
 from palante.base.models import LogLine
 from palante.stories.domain.edit import edit_story
@@ -9,6 +10,13 @@ from palante.stories.domain.take import take_files
 from palante.stories.models import Element, Mention, Passage, Scope, Story
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with override("en"):
+        yield
+
 
 STORY = b"""[[continent:Europe]]
 [[country:Atlantis]]

@@ -120,7 +120,7 @@ def give_first_consents(
     """
     at = at or now()
     given = list(stories)
-    rows = Story.objects.select_for_update().filter(
+    rows = Story.objects.select_for_update(of=("self",)).filter(
         pk__in=[story.pk for story in given], consent=None, withdrawn_at=None
     )
     new = [
