@@ -222,6 +222,16 @@ def test_the_feed_has_one_language_whoever_asks(client, voice):
     assert spanish == english
 
 
+@pytest.mark.parametrize(
+    ("sender", "found"),
+    [("Creando <hola@example.org>", "hola@example.org"), ("Palante <hola@localhost>", None)],
+)
+def test_directories_learn_whom_to_ask_when_there_is_somebody(client, voice, settings, sender, found):
+    settings.EMAIL_FROM = sender
+
+    assert channel(client).findtext(f"{{{ITUNES}}}owner/{{{ITUNES}}}email") == found
+
+
 def test_signs_that_xml_does_not_know_are_left_out(client):
     story = make_voice("Low\x08 tide ]]> & <b>")
     Story.objects.filter(pk=story.pk).update(summary="Zero\x00 \ufffe and <script>")

@@ -8,7 +8,7 @@ that the RSS Advisory Board asks for where nobody knows it: a feed must not wait
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -156,6 +156,11 @@ def _describe(channel: ElementTree.Element, address: str, cover: str, changed_at
         _add(image, name, value)
     _add(channel, f"{{{ITUNES}}}image", href=cover)
     _add(channel, f"{{{ITUNES}}}author", "Palante")
+    name, mail = parseaddr(settings.EMAIL_FROM)
+    if "." in mail.rpartition("@")[2]:  # directories write there to ask whose it is; a house without mail has none
+        owner = _add(channel, f"{{{ITUNES}}}owner")
+        _add(owner, f"{{{ITUNES}}}name", name or "Palante")
+        _add(owner, f"{{{ITUNES}}}email", mail)
     _add(channel, f"{{{ITUNES}}}summary", about)
     _add(channel, f"{{{ITUNES}}}type", "episodic")
     _add(channel, f"{{{ITUNES}}}explicit", "false")
