@@ -57,6 +57,19 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_runs(client, db):
     assert not re.search(r'href="(?!https?:|mailto:|/|#|\?)', article)
 
 
+def test_an_address_of_the_pages_first_site_is_shown_as_words(client, db):
+    moved = REEFS.replace("https://toolkit.example.org/contributors/", "/contributors/").replace(
+        "https://files.example.org/contar.pdf", "/toolkit/"
+    )
+    take_files([("reefs.md", moved.encode())])
+
+    text = client.get("/toolkit/counting-reefs-with-school-classes/").content.decode()
+
+    assert "Nerea Okoro" in text
+    assert "/contributors/" not in text
+    assert '<a href="/toolkit/" rel="noreferrer">Contar arrecifes</a>' in text
+
+
 def test_before_and_after_in_the_section(client, reefs):
     more = REEFS.replace("Counting", "Mapping").replace("nav_order: 2", "nav_order: 3")
     take_files([("4. Environment/4.3 Maps.md", more.encode())])

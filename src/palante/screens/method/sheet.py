@@ -1,7 +1,9 @@
 """A tool page ready to be shown: its sections as HTML, its tags with the address of their filter, its facts."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from django.urls import Resolver404, resolve
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -79,9 +81,7 @@ def sheet_of_text(text: PageText) -> Sheet:
         country=text.place.country,
         years=_years(text),
         languages=", ".join(map(worded, text.place.languages)),
-        focal=[
-            (focal.name, for_show(focal.url) if is_safe(focal.url) else "") for focal in text.focal_points
-        ],
+        focal=[(focal.name, _address(focal.url)) for focal in text.focal_points],
         is_tool=text.is_tool,
         lang=_lang(text.plain),
     )
@@ -119,5 +119,17 @@ def _years(text: PageText) -> str:
 def _resource(item: Resource | Sentence) -> Link | Words:
     if isinstance(item, Sentence):
         return Words(to_html(item.text))
-    url = for_show(item.url) if is_safe(item.url) else ""
-    return Link(worded(item.kind), worded(item.language), item.title, url, item.note)
+    return Link(worded(item.kind), worded(item.language), item.title, _address(item.url), item.note)
+
+
+def _address(url: str) -> str:
+    """What can be opened from here. An address of the page's first site leads nowhere on ours: then only words are shown."""
+    if not is_safe(url):
+        return ""
+    if url.lower().startswith(("http://", "https://", "mailto:")):
+        return for_show(url)
+    try:
+        resolve(urlsplit(url).path)
+    except (Resolver404, ValueError):
+        return ""
+    return for_show(url)
