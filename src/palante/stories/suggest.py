@@ -176,16 +176,17 @@ def _named(known: _Known, words: Sequence[_Word], places: Mapping[str, list[int]
 def _near(label: tuple[str, ...], places: Mapping[str, list[int]]) -> tuple[float, list[int]]:
     best: tuple[float, list[int]] = (0.0, [])
     for start in places[label[0]]:
-        at = [
-            start,
-            *(min(places[stem], key=lambda place, start=start: abs(place - start)) for stem in label[1:]),
-        ]
+        at = [start, *(_nearest(places[stem], start) for stem in label[1:])]
         span = max(at) - min(at) + 1
         if span == len(label) == len(set(at)):
             return NAMED, sorted(at)
         if span <= len(label) + FAR:
             best = NEARLY_NAMED, sorted(set(at))
     return best
+
+
+def _nearest(places: Iterable[int], to: int) -> int:
+    return min(places, key=lambda place: abs(place - to))
 
 
 def _said(words: Sequence[_Word], at: Iterable[int]) -> str:

@@ -89,8 +89,10 @@ def test_names_of_voices_are_saved(team, transcript):
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{", "null", '{"changes": 3, "removed": []}', '{"changes": [], "removed": [{}]}']
-)
+    "body",
+    ["", "[]", "{", "null", '{"changes": 3, "removed": []}', '{"changes": [], "removed": [{}]}',
+     '{"changes": [], "removed": [3]}', '{"changes": [4], "removed": []}'],
+)  # fmt: skip
 def test_what_cannot_be_read_is_refused_and_changes_nothing(team, transcript, body):
     answer = team.post(at("transcript_save", transcript.pk), body, content_type="application/json")
 

@@ -130,10 +130,12 @@ def merge(segments: Iterable[Segment], *, changes: Any, removed: Any) -> Merged:
     merged = Merged([])
     gone: set[str] = set()
     for row in removed:
-        key, was = _short(row.get("id"), 40), segment_of(row.get("was"))
+        if not isinstance(row, Mapping):
+            raise NotALineError
+        key, seen = _short(row.get("id"), 40), segment_of(row.get("was"))
         if key not in lines:
             continue
-        if is_same(lines[key], was):
+        if is_same(lines[key], seen):
             gone.add(key)
         else:
             merged.conflicts.append(Conflict(key, None, lines[key]))

@@ -68,7 +68,8 @@ def compose_story(
         raise TakenBackError
     sections = _sections(transcript, asks)
     source = write_story(title=title, country=country, continent=continent, sections=_written(sections))
-    recording = Recording.objects.filter(pk=transcript.recording_id).select_related("journey").first()
+    recordings = Recording.objects.filter(transcript=transcript).select_related("journey")
+    recording = recordings.first()
     journey = recording.journey if recording else transcript.journey
     story = make_story(
         source, journey=journey, by=by, language=language or transcript.language, recording=recording, at=at

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -69,7 +69,9 @@ def code_vocabulary(request: TeamRequest, at: At, pk: int) -> HttpResponse:
 # What changes tags. Each answers with the passage, drawn anew, for the script; or goes back to it.
 
 
-def _tagging(act: Callable[[TeamRequest, Story], tuple[Passage, str, str]]) -> Callable[..., HttpResponse]:
+def _tagging(
+    act: Callable[[TeamRequest, Story], tuple[Passage, str, str]],
+) -> Callable[..., HttpResponseBase]:
     @desk_door(CHANGES)
     def view(request: TeamRequest, at: At, pk: int, **more: Any) -> HttpResponse:
         story = story_of(at, pk)
