@@ -8,7 +8,7 @@ class Progress:
     def __init__(self, out: Any, *, quiet: bool = False) -> None:
         self.out, self.quiet = out, quiet
         self.in_place = bool(getattr(out, "isatty", lambda: False)())
-        self.said_at = 0.0
+        self.said_at = 0.0 if self.in_place else time.monotonic()  # a log hears only of what takes long
         self.is_open = False
 
     def __call__(self, what: str, done: int, of: int) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -104,7 +104,6 @@ def undo_edit(story: Story, *, seen: int, by: Member | None = None, at: datetime
     return restore_version(story, seen - 1, seen=seen, by=by, at=at)
 
 
-@transaction.atomic
 def make_story(
     source: bytes,
     *,
@@ -119,7 +118,30 @@ def make_story(
 
     Raises TakenBackError when these are the words of one that was withdrawn.
     """
-    at = at or now()
+    told: dict[str, Any] = {
+        "journey": journey,
+        "path": path,
+        "by": by,
+        "language": language,
+        "at": at or now(),
+    }
+    try:
+        return _make(source, **told, **belongs)
+    except IntegrityError:  # another one took the same address at the same moment
+        return _make(source, **told, **belongs)
+
+
+@transaction.atomic
+def _make(
+    source: bytes,
+    *,
+    journey: Journey | None,
+    path: str,
+    by: Member | None,
+    language: str,
+    at: datetime,
+    **belongs: Any,
+) -> Story:
     text = read_story(source, path)
     name = slugify(text.title)[:80] or "story"
     if taken_back([(path or f"stories/{name}.md", source, text)], journey=journey):

@@ -5,11 +5,11 @@ edited here since stays as it is and is said; what its teller took back is not b
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -54,6 +54,10 @@ class Taken:
     elements: list[Element] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
+    def add(self, part: "Taken") -> None:
+        for one in fields(self):
+            getattr(self, one.name).extend(getattr(part, one.name))
+
     @property
     def is_clean(self) -> bool:
         return not (self.kept or self.refused or self.warnings)
@@ -89,11 +93,10 @@ def take_files(
                 taken.warnings += file.text.warnings
             if file.kind == "story" and isinstance(file.text, StoryText):
                 told.append(file.text)
-        with transaction.atomic():
-            named = put_elements([file for file in readable if file.kind == "element"], taken, **put)
-            changed = put_stories([file for file in readable if file.kind != "element"], taken, **put)
-            if changed := sorted({*changed, *resolve_waiting(named)}):
-                announce("stories_changed", changed)
+        try:
+            taken.add(_put(readable, taken.created, **put))
+        except IntegrityError:  # somebody took the same files in at the same moment: now they are here
+            taken.add(_put(readable, taken.created, **put))
         done += len(batch)
         if progress:
             progress(_("Taking files"), done, max(total, done))
@@ -103,6 +106,18 @@ def take_files(
         taken.warnings += unresolved(text, known)
     taken.warnings.sort(key=lambda fault: (fault.path, fault.line))
     return taken
+
+
+@transaction.atomic
+def _put(files: list[File], just_made: list[str], **put: Any) -> Taken:
+    """One batch, whole or not at all."""
+    part = Taken()
+    named = put_elements([file for file in files if file.kind == "element"], part, **put)
+    told = [file for file in files if file.kind != "element"]
+    changed = put_stories(told, part, just_made={*just_made}, **put)
+    if changed := sorted({*changed, *resolve_waiting(named)}):
+        announce("stories_changed", changed)
+    return part
 
 
 def _batches(files: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:

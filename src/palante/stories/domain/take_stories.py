@@ -34,12 +34,16 @@ def put_stories(
     by: Member | None,
     at: datetime,
     replace: bool,
+    just_made: set[str],
 ) -> list[int]:
-    """Make or update the stories of these files, in a handful of queries. Returns the ids of those that changed."""
+    """Make or update the stories of these files, in a handful of queries. Returns the ids of those that changed.
+
+    `just_made`: the paths that this import has made before.
+    """
     if not files:
         return []
     known = _known(files, journey)
-    _add_moved(known, files, journey, set(taken.created))
+    _add_moved(known, files, journey, just_made)
     edited = _edited_here({row.pk: row for row in known.values()})
     texts: dict[int, StoryText] = {}
     fresh: list[File] = []
