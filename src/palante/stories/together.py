@@ -1,9 +1,10 @@
 """Which elements are shown together more often than chance, and counts that mean something.
 
 A pair counts by the passages that carry both tags. Chance would give `expected = a * b / all tagged passages`. A pair is a
-*finding* when it stands in three passages or more, more often than expected, and Dunning's log-likelihood says that chance
-would do so less than once in a thousand times. How strong it is, is said by normalised pointwise mutual information:
-0 is chance, 1 is never one without the other.
+*finding* when it stands in three passages or more, more often than expected, and Dunning's log-likelihood is so high that
+of all pairs looked at chance would bring about one that far: the more pairs, the surer each has to be (between once in
+twenty and once in a thousand times). How strong it is, is said by normalised pointwise mutual information: 0 is chance,
+1 is never one without the other.
 
 An element that stands in most stories tells a reader little: it is marked as everywhere, and is neither in the map nor
 among what goes with another.
@@ -13,6 +14,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import log
+from statistics import NormalDist
 
 from django.db.models import Count, QuerySet
 
@@ -20,7 +22,10 @@ from palante.stories.layout import HEIGHT, WIDTH, places_of
 from palante.stories.models import Element, Kind, Mention, Story
 
 LEAST = 3  # passages with both
-SURE = 10.83  # log-likelihood that chance reaches once in a thousand times
+CHANCE = (
+    0.001,
+    0.05,
+)  # how often chance may bring a pair that far: between these, one in as many as there are pairs
 EVERYWHERE, ENOUGH = 0.6, 8  # share of the stories; below so many stories nothing can be said
 MOST_NODES, MOST_LINKS = 40, 80  # what a phone can show and a person can look at
 
@@ -123,12 +128,7 @@ def commonness(among: QuerySet[Story]) -> Commonness:
 def with_element(element: Element, among: QuerySet[Story], most: int = 12) -> list[Together]:
     """What goes with an element more than chance, the strongest first. `other` is what goes with it. Two questions."""
     counts = _count(among)
-    found = [
-        (pair, passages)
-        for pair, passages in counts.pairs.items()
-        if element.pk in pair and not _is_everywhere(counts, pair[0] if pair[1] == element.pk else pair[1])
-    ]
-    sure = _findings(counts, found)
+    sure = {pair: told for pair, told in _findings(counts, beside=element.pk).items() if element.pk in pair}
     elements = Element.objects.in_bulk({number for pair in sure for number in pair})
     links = [_together(pair, elements, *told, first=element.pk) for pair, told in sure.items()]
     return sorted(links, key=_strongest)[:most]
@@ -138,12 +138,7 @@ def map_of(among: QuerySet[Story]) -> Map:
     """The strongest of all that goes together, as a picture. Two questions."""
     counts = _count(among)
     elements = _elements(counts)
-    found = [
-        (pair, passages)
-        for pair, passages in counts.pairs.items()
-        if not any(_is_everywhere(counts, number) for number in pair)
-    ]
-    sure = _findings(counts, found)
+    sure = _findings(counts)
     links = sorted((_together(pair, elements, *told) for pair, told in sure.items()), key=_strongest)
     weight: dict[int, float] = defaultdict(float)
     for link in links:
@@ -262,15 +257,25 @@ def _commons(counts: _Counts, elements: dict[int, Element]) -> list[Common]:
 
 
 def _findings(
-    counts: _Counts, found: list[tuple[tuple[int, int], int]]
+    counts: _Counts, beside: int | None = None
 ) -> dict[tuple[int, int], tuple[int, float, float, float]]:
-    """Of these pairs those that are more than chance: passages, expected, log-likelihood, strength."""
-    sure = {}
-    for (one, other), both in found:
+    """The pairs that are more than chance: passages, expected, log-likelihood, strength. Without what is everywhere, but
+    for `beside`: on its own page one may ask what goes with it."""
+    often = [
+        (pair, both)
+        for pair, both in counts.pairs.items()
+        if both >= LEAST and not any(number != beside and _is_everywhere(counts, number) for number in pair)
+    ]
+    chance = min(max(1 / max(len(often), 1), CHANCE[0]), CHANCE[1])
+    sure_at = (
+        NormalDist().inv_cdf(1 - chance / 2) ** 2
+    )  # log-likelihood is spread as the square of a normal number
+    found = {}
+    for (one, other), both in often:
         told = _measure(both, counts.passages[one], counts.passages[other], counts.all_passages)
-        if both >= LEAST and both > told[0] and told[1] >= SURE:
-            sure[one, other] = (both, *told)
-    return sure
+        if both > told[0] and told[1] >= sure_at:
+            found[one, other] = (both, *told)
+    return found
 
 
 def _measure(both: int, one: int, other: int, everything: int) -> tuple[float, float, float]:

@@ -111,7 +111,7 @@ def _unresolved(names: _Names, pairs: list[Alike], among: QuerySet[Story]) -> li
         verb, other, why = "write", "", _("No page has this name.")
         if likely := near.get(one.name):
             other = likely.other if likely.one == one.name else likely.one
-            why = f"{why} {_words_for(likely)}"
+            why = f"{why} {_words_for(likely, one.name)}"
             verb = "write" if likely.why == Why.PART else "merge"
         found.append(
             Finding(
@@ -169,7 +169,7 @@ def _alike(pair: Alike, names: _Names) -> Finding:
     gone, kept = sorted((names[pair.one], names[pair.other]), key=lambda one: _worth(one, pair, names))
     return Finding(
         gone.name,
-        _words_for(pair),
+        _words_for(pair, gone.name),
         "" if pair.why == Why.PART else "merge",
         element=gone.element,
         other=kept.name,
@@ -206,8 +206,12 @@ def _everywhere(names: _Names, among: QuerySet[Story]) -> list[Finding]:
     ]
 
 
-def _words_for(pair: Alike) -> str:
-    told = {"one": pair.one, "other": pair.other}
+def _words_for(pair: Alike, first: str) -> str:
+    """`first` is named first, as on the screen; of a part and its whole the part."""
+    one, other = (
+        (pair.one, pair.other) if first == pair.one or pair.why == Why.PART else (pair.other, pair.one)
+    )
+    told = {"one": one, "other": other}
     match pair.why:
         case Why.CASE:
             return _("“%(one)s” and “%(other)s” differ only in capital letters.") % told
