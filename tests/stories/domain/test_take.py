@@ -8,6 +8,7 @@ from palante.stories.domain.edit import edit_story
 from palante.stories.domain.export import files_of
 from palante.stories.domain.take import take_files
 from palante.stories.models import Element, Mention, Passage, Scope, Story
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +186,26 @@ def test_a_file_brought_alone_is_the_one_that_came_in_its_folder():
 
     assert take_files([("reef.md", STORY)]).unchanged == ["reef.md"]
     assert take_files([("reef.md", STORY + b"\nMore\n")]).created == ["reef.md"]
+
+
+def test_another_teams_story_is_neither_told_nor_opened_by_sending_the_same_file(journey):
+    take_files([("stories/reef.md", STORY)], journey=journey)
+    theirs = Story.objects.get()
+
+    taken = take_files(
+        [("stories/reef.md", STORY)], journey=make.make_journey("other"), consent="public", because="said so"
+    )
+
+    assert taken.created == ["stories/reef.md"]
+    theirs.refresh_from_db()
+    assert theirs.scope == Scope.TEAM
+
+
+def test_another_teams_public_story_is_not_made_twice_nor_changed(journey):
+    take_files([("stories/reef.md", STORY)], journey=journey, consent="public", because="archive.example.org")
+    other = make.make_journey("other")
+
+    taken = take_files([("stories/reef.md", STORY)], journey=other, consent="journey", because="said so")
+
+    assert (taken.unchanged, taken.stories) == (["stories/reef.md"], [])
+    assert Story.objects.get().scope == Scope.PUBLIC

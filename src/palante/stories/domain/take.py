@@ -100,7 +100,8 @@ def take_files(
         done += len(batch)
         if progress:
             progress(_("Taking files"), done, max(total, done))
-    _allow(taken, consent, because, by=by, at=at)
+    own = [story for story in taken.stories if story.journey_id == (journey.pk if journey else None)]
+    _allow(own, taken, consent, because, by=by, at=at)
     known = known_names() if told else set()
     for text in told:
         taken.warnings += unresolved(text, known)
@@ -193,12 +194,20 @@ def known_names() -> set[str]:
     return {*Element.objects.values_list("name", flat=True), *Alias.objects.values_list("name", flat=True)}
 
 
-def _allow(taken: Taken, consent: str | None, because: str, *, by: Member | None, at: datetime) -> None:
+def _allow(
+    stories: list[Story],
+    taken: Taken,
+    consent: str | None,
+    because: str,
+    *,
+    by: Member | None,
+    at: datetime,
+) -> None:
     """Consent that the files or the one who brings them tell of. It never overrules what the teller or the team said."""
     fresh = {*taken.created, *taken.updated}
     told = [
         story
-        for story in taken.stories
+        for story in stories
         if story.is_story and (consent or (story.path in fresh and says_public(story)))
     ]
     if not told:

@@ -18,7 +18,7 @@ from palante.stories.domain.read import columns_of, lay_rows, refresh
 from palante.stories.domain.slugs import TAKEN, free_slugs
 from palante.stories.format import StoryText
 from palante.stories.format.language import language_of
-from palante.stories.models import Story, StoryVersion
+from palante.stories.models import Scope, Story, StoryVersion
 
 if TYPE_CHECKING:
     from palante.stories.domain.take import File, Taken
@@ -42,7 +42,8 @@ def put_stories(
     """
     if not files:
         return []
-    known = _known(files, journey)
+    own = journey.pk if journey else None
+    known = _known(files, own)
     _add_moved(known, files, journey, just_made)
     edited = _edited_here({row.pk: row for row in known.values()})
     texts: dict[int, StoryText] = {}
@@ -55,7 +56,8 @@ def put_stories(
             fresh.append(file)
         elif bytes(story.source) == file.source:
             taken.unchanged.append(file.path)
-            taken.stories.append(story)
+            if story.journey_id in (own, None):  # another team's is not handed out
+                taken.stories.append(story)
         elif story.pk in edited and not replace:
             what = _("this story was edited here, and the file differs: it was left alone")
             mend = _("compare the two, or take it again and replace what is here")
@@ -89,8 +91,9 @@ def put_stories(
     return [story.pk for story in (*new, *changed)]
 
 
-def _known(files: "Iterable[File]", journey: Journey | None) -> dict[str, Story]:
-    """What is here already, by path: of this journey or the house; else, elsewhere, the very same file under its path."""
+def _known(files: "Iterable[File]", own: int | None) -> dict[str, Story]:
+    """What is here already, by path: of this journey or the house; else, elsewhere, the very same file under its path, when
+    everybody may read it. What another team keeps to itself nobody learns of by sending the same file."""
     by_path = {file.path: file for file in files}
     rows = (
         Story.objects.with_source()
@@ -99,10 +102,9 @@ def _known(files: "Iterable[File]", journey: Journey | None) -> dict[str, Story]
         .order_by("pk")
     )
     found: dict[str, Story] = {}
-    own = journey.pk if journey else None
     for row in sorted(rows, key=lambda row: row.journey_id != own):
         is_same = bytes(row.source) == by_path[row.path].source
-        if row.path not in found and (row.journey_id == own or is_same):
+        if row.path not in found and (row.journey_id == own or (is_same and row.scope == Scope.PUBLIC)):
             found[row.path] = row
     return found
 
