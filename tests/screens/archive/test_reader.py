@@ -1,5 +1,6 @@
 """A story's page: who may open it, what stands in it, what it says when things are missing."""
 
+import brotli
 import pytest
 from django.utils.timezone import now
 
@@ -35,6 +36,28 @@ def test_a_visitor_reads_a_public_story_and_gets_no_cookie(client, elements):
     assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
     again = client.get(PAGE, headers={"If-None-Match": response["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_strangers_page_is_squeezed_and_is_the_same_page(client, elements, rosa):
+    make.make_story()
+    plain = client.get(PAGE).content
+
+    small = client.get(PAGE, headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert small["Content-Encoding"] == "br"
+    assert brotli.decompress(small.content) == plain
+    assert "Accept-Encoding" in small["Vary"]
+    assert client.get(PAGE, headers={"Accept-Encoding": "gzip, br;q=0"})["Content-Encoding"] == "gzip"
+    assert as_person(rosa).get(PAGE, headers={"Accept-Encoding": "gzip, br"})["Content-Encoding"] == "gzip"
+
+
+def test_what_is_taken_back_is_gone_at_once_however_often_it_was_read(client):
+    story = make.make_story()
+    for _visit in range(2):
+        assert client.get(PAGE, headers={"Accept-Encoding": "br"}).status_code == 200
+    story.withdrawn_at = now()
+    story.save()
+
+    assert client.get(PAGE, headers={"Accept-Encoding": "br"}).status_code == 404
 
 
 def test_a_journeys_story_is_for_its_people_and_its_team_alone(client, journey, rosa, carmen, ana):

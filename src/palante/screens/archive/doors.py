@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from palante.calls.models import Registration, Seat
 from palante.journeys.models import DeskSeat
 from palante.people.models import Member
+from palante.screens.archive.squeeze import squeeze
 from palante.screens.browser import COOKIE
 from palante.stories.models import Story, StoryQuerySet
 
@@ -40,8 +41,11 @@ def archive_page(view: View) -> View:
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        whose = "public, max-age=0, must-revalidate" if is_stranger(request) else "private, no-cache"
-        response.headers.setdefault("Cache-Control", whose)
+        if is_stranger(request):
+            response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
+            squeeze(request, response)
+        else:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     return shown

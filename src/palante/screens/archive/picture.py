@@ -1,11 +1,11 @@
 """An interview over time, to look at and to jump with: what was asked, how loud it was, and what each moment shows.
 
-Drawn in a box a thousand wide that stretches to any screen: a band of blocks, one a question, as long as its answer took,
-and below it four threads, one a kind of element. Whoever would rather read finds the same in a list.
+Drawn in a box a thousand wide that stretches to any screen: a column for each question, as wide as its answer took, and
+across them four threads, one a kind of element. Whoever would rather read finds the same in a list.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -13,40 +13,32 @@ from palante.screens.archive.transcript import Part, Said, clock
 from palante.stories.models import Kind
 
 WIDTH = 1000
-BAND = 40  # the height of the blocks; loudness stands around their middle
-LANES = {kind: BAND + 8 + place * 14 for place, kind in enumerate(Kind.values)}
-LANE = 10
-HEIGHT = max(LANES.values()) + LANE
+BAND = 44  # where loudness stands, around the middle
+LANES = {kind: BAND + 10 + place * 14 for place, kind in enumerate(Kind.values)}  # the middle of each thread
+HEIGHT = max(LANES.values()) + 8
 SAMPLES = 100
 
 
 @dataclass
-class Mark:
-    kind: str
-    x: int
-    width: int
-    y: int
-
-
-@dataclass
 class Block:
-    """A question's stretch of the recording, with the marks of what its passages show."""
+    """A question's stretch of the recording: a column to tap. Its title says when, what was asked and what it shows."""
 
     href: str
     title: str
     x: int
     width: int
-    marks: list[Mark] = field(default_factory=list)
 
 
 @dataclass
 class Picture:
+    """`threads`: of each kind the `d` of one path, a stroke for every stretch that shows it. `peaks`: the same of how loud
+    it was; empty when nobody measured."""
+
     blocks: list[Block]
-    peaks: str  # the `d` of a path; empty when nobody measured
+    threads: dict[str, str]
+    peaks: str
     seconds: int
     height: int = HEIGHT
-    band: int = BAND
-    lane: int = LANE
 
 
 def picture_of(parts: Sequence[Part], seconds: float | None, peaks: Sequence[int] = ()) -> Picture | None:
@@ -63,6 +55,7 @@ def picture_of(parts: Sequence[Part], seconds: float | None, peaks: Sequence[int
     timed = [part for part in parts if _times(part)]
     ends = [*(min(_times(part)) for part in timed[1:]), end]
     blocks = []
+    threads: dict[str, list[str]] = {kind: [] for kind in LANES}
     for part, stop in zip(timed, ends, strict=True):
         start = min(_times(part))
         if stop <= start:  # a time that goes back is kept in the text; here it would lie upon another
@@ -70,13 +63,14 @@ def picture_of(parts: Sequence[Part], seconds: float | None, peaks: Sequence[int
         href = f"#t={part.seconds}" if part.seconds is not None else f"#p{part.said[0].number}"
         names = list(dict.fromkeys(chip.name for said in part.said for chip in said.chips))
         title = " · ".join(filter(None, [clock(start), part.question[:90], ", ".join(names)]))
-        block = Block(href, title, x(start), max(x(stop) - x(start) - 2, 1))
+        blocks.append(Block(href, title, x(start), max(x(stop) - x(start) - 2, 1)))
         for said, begin, finish in _stretches(part, start, stop):
             for kind in dict.fromkeys(chip.kind for chip in said.chips):
-                if kind in LANES:
-                    block.marks.append(Mark(kind, x(begin), max(x(finish) - x(begin) - 2, 3), LANES[kind]))
-        blocks.append(block)
-    return Picture(blocks, _loudness(peaks), end)
+                if kind in threads:
+                    threads[kind].append(f"M{x(begin)} {LANES[kind]}h{max(x(finish) - x(begin) - 2, 3)}")
+    return Picture(
+        blocks, {kind: "".join(strokes) for kind, strokes in threads.items()}, _loudness(peaks), end
+    )
 
 
 def _times(part: Part) -> list[int]:

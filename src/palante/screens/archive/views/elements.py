@@ -78,7 +78,7 @@ def elements(request: HttpRequest) -> HttpResponse:
         for kind, letters in shelves.items()
         if letters
     ]  # fmt: skip
-    return render(request, "archive/elements.html", {"shelves": rows, "count": len(found)})
+    return render(request, "archive/elements.html", {"shelves": rows, "here": "library"})
 
 
 @archive_page
@@ -112,7 +112,7 @@ def element(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     }
     if is_stranger(request):
         context["linked"] = head_of_element(found)
-    return render(request, "archive/element.html", context)
+    return render(request, "archive/element.html", context | {"here": "library"})
 
 
 @archive_page

@@ -87,7 +87,7 @@ def stories(request: HttpRequest) -> HttpResponse:
         context["count"] = sum(row.stories for rows in context["places"].values() for row in rows)
         if is_stranger(request):
             context["linked"] = head_of_archive(context["count"])
-    return render(request, "archive/stories.html", context)
+    return render(request, "archive/stories.html", context | {"here": "library"})
 
 
 def _wish(query: QueryDict, among: StoryQuerySet) -> Wish:

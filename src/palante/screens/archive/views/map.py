@@ -33,4 +33,4 @@ def map(request: HttpRequest) -> HttpResponse:
         "width": WIDTH,
         "rows": links[:MOST_ROWS],
     }
-    return render(request, "archive/map.html", context)
+    return render(request, "archive/map.html", context | {"here": "library"})

@@ -66,7 +66,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if is_stranger(request):
         context["linked"] = head_of_story(found, text, elements)
-    return render(request, "archive/story.html", context)
+    return render(request, "archive/story.html", context | {"here": "library"})
 
 
 def teller_of(story: Story) -> str:
