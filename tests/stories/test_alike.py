@@ -2,7 +2,7 @@
 
 import pytest
 
-from palante.stories.alike import Why, distance, is_slip, near, pairs_of, respelled
+from palante.stories.alike import Why, distance, is_slip, pairs_of, respelled
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,6 @@ def test_a_word_that_stands_in_many_names_makes_none_alike():
 
 def test_odd_names_are_no_error():
     assert pairs_of(["", " ", "?", "!", "😀", "'", "&"]) == []
-
-
-def test_near_gives_those_of_one_name():
-    assert [pair.other for pair in near("Jane walk", ["Jane walks", "Maps", "Apps"])] == ["Jane walks"]
 
 
 def test_a_letter_lost_between_name_and_title_is_mended_in_the_name():

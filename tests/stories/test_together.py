@@ -2,9 +2,8 @@
 
 import pytest
 
-from palante.stories.layout import HEIGHT, WIDTH, places_of
 from palante.stories.models import Story
-from palante.stories.together import commonness, facets, map_of, with_element
+from palante.stories.together import commonness, map_of, with_element
 from tests.factories import make_element, make_story
 
 
@@ -39,7 +38,7 @@ def archive(walks, asking, everywhere):
     for number in range(10):
         first = "Walks, Asking, Listening" if number % 2 else "Listening"
         last = "Maps, Listening" if number < 4 else "Listening"
-        tell(f"Together {number}", first, "Listening", last, country=f"Atlantis{' ' * (number % 2)}")
+        tell(f"Together {number}", first, "Listening", last)
     return Story.objects.public()
 
 
@@ -87,11 +86,11 @@ def test_only_stories_that_may_be_seen_are_counted(archive, walks):
     assert commonness(archive).of(walks).passages == 5
 
 
-def test_map_has_links_and_places_that_stay(archive):
+def test_the_map_is_the_same_each_time(archive):
     one, other = map_of(archive), map_of(archive)
     assert [(link.element.name, link.other.name) for link in one.links] == [("Walks", "Asking")]
     assert one == other
-    assert all(0 < node.x < WIDTH and 0 < node.y < HEIGHT for node in one.nodes)
+    assert [node.element.name for node in one.nodes] == ["Asking", "Walks"]
 
 
 def test_nothing_to_show_is_an_empty_map(db):
@@ -99,32 +98,10 @@ def test_nothing_to_show_is_an_empty_map(db):
     assert map_of(Story.objects.none()).links == []
 
 
-def test_facets_trim_places_and_count_stories(archive):
-    found = facets(archive)
-    assert [(choice.value, choice.stories) for choice in found.countries] == [("Atlantis", 10)]
-    assert [(choice.value, choice.stories, choice.passages) for choice in found.kinds] == [("tools", 10, 30)]
-    assert {one.element.name: one.passages for one in found.elements} == {
-        "Listening": 30,
-        "Walks": 5,
-        "Asking": 5,
-        "Maps": 4,
-    }
-
-
-@pytest.mark.parametrize("question", [commonness, facets, map_of])
+@pytest.mark.parametrize("question", [commonness, map_of])
 def test_costs_the_same_for_one_story_and_many(question, archive, django_assert_num_queries):
-    with django_assert_num_queries(3 if question is facets else 2):
+    with django_assert_num_queries(2):
         question(archive)
     tell("One more", "Walks, Maps", "Asking, Maps")
-    with django_assert_num_queries(3 if question is facets else 2):
+    with django_assert_num_queries(2):
         question(archive)
-
-
-def test_linked_things_stand_nearer_than_others():
-    names = tuple("abcdef")
-    placed = places_of(names, (("a", "b", 0.9), ("c", "d", 0.9), ("e", "f", 0.9)))
-
-    def far(one: str, other: str) -> float:
-        return sum((placed[one][axis] - placed[other][axis]) ** 2 for axis in (0, 1)) ** 0.5
-
-    assert far("a", "b") < min(far("a", "c"), far("a", "e"), far("b", "d"))

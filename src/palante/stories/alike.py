@@ -79,11 +79,6 @@ def pairs_of(names: Iterable[str]) -> list[Alike]:
     return sorted(found.values())
 
 
-def near(name: str, names: Iterable[str]) -> list[Alike]:
-    """Those that resemble this one, the surest first."""
-    return [pair for pair in pairs_of({name, *names}) if name in (pair.one, pair.other)]
-
-
 def respelled(name: str, title: str) -> str:
     """The name with its words spelled as in the title, when they differ by a letter or two and no more; else nothing."""
     ours, theirs = list(words_of(name)), [match.group() for match in words_of(title)]

@@ -16,10 +16,9 @@ from itertools import combinations
 from math import log
 from statistics import NormalDist
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
-from palante.stories.layout import HEIGHT, WIDTH, places_of
-from palante.stories.models import Element, Kind, Mention, Story
+from palante.stories.models import Element, Mention, Story
 
 LEAST = 3  # passages with both
 CHANCE = (
@@ -77,37 +76,13 @@ class Node:
     element: Element
     stories: int
     passages: int
-    x: int
-    y: int
-    radius: int
 
 
 @dataclass(frozen=True)
 class Map:
-    """Places lie between 0 and `width`, 0 and `height`; the same elements and links are always at the same place."""
-
-    nodes: list[Node]
+    nodes: list[Node]  # the most used first
     links: list[Together]  # the strongest first
     everywhere: list[Common]  # left out, and why: to be said beside it
-    width: int = WIDTH
-    height: int = HEIGHT
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    label: str
-    stories: int
-    passages: int = 0
-
-
-@dataclass(frozen=True)
-class Facets:
-    stories: int
-    countries: list[Choice]
-    continents: list[Choice]
-    kinds: list[Choice]
-    elements: list[Common]
 
 
 @dataclass
@@ -135,7 +110,7 @@ def with_element(element: Element, among: QuerySet[Story], most: int = 12) -> li
 
 
 def map_of(among: QuerySet[Story]) -> Map:
-    """The strongest of all that goes together, as a picture. Two questions."""
+    """The strongest of all that goes together, for a picture. Two questions."""
     counts = _count(among)
     elements = _elements(counts)
     sure = _findings(counts)
@@ -147,81 +122,27 @@ def map_of(among: QuerySet[Story]) -> Map:
     shown = {number for number, _ in sorted(weight.items(), key=lambda one: (-one[1], one[0]))[:MOST_NODES]}
     links = [link for link in links if {link.element.pk, link.other.pk} <= shown][:MOST_LINKS]
     shown = {one.pk for link in links for one in (link.element, link.other)}
-    places = places_of(
-        tuple(sorted((elements[number].name) for number in shown)),
-        tuple(sorted((link.element.name, link.other.name, round(link.strength, 2)) for link in links)),
-    )
-    biggest = max((counts.passages[number] for number in shown), default=1)
-    nodes = [
-        Node(
-            element=elements[number],
-            stories=len(counts.stories[number]),
-            passages=counts.passages[number],
-            x=places[elements[number].name][0],
-            y=places[elements[number].name][1],
-            radius=round(8 + 16 * (counts.passages[number] / biggest) ** 0.5),
-        )
-        for number in shown
-    ]
+    nodes = [Node(elements[number], len(counts.stories[number]), counts.passages[number]) for number in shown]
     nodes.sort(key=lambda node: (-node.passages, node.element.name))
     everywhere = [one for one in _commons(counts, elements) if one.is_everywhere]
     return Map(nodes, links, everywhere)
 
 
-def facets(among: QuerySet[Story]) -> Facets:
-    """What one can choose from, with how many stories each leaves. Three questions."""
-    among = among.order_by()
-    countries: Counter[str] = Counter()
-    continents: Counter[str] = Counter()
-    stories = 0
-    for country, continent, number in among.values_list("country", "continent").annotate(n=Count("pk")):
-        stories += number
-        countries[country.strip()] += number
-        continents[continent.strip()] += number
-    # A story counts once for a kind, however many of its elements it shows.
-    told: dict[str, tuple[set[int], set[int]]] = {kind: (set(), set()) for kind in Kind.values}
-    counts = _Counts({}, Counter(), Counter(), 0, 0)
-    seen: set[tuple[int, int]] = set()
-    for story, passage, kind, element in _mentions(among):
-        told[kind][0].add(story)
-        told[kind][1].add(passage)
-        if (passage, element) not in seen:
-            seen.add((passage, element))
-            counts.stories.setdefault(element, set()).add(story)
-            counts.passages[element] += 1
-    counts.all_stories = len({story for one in told.values() for story in one[0]})
-    return Facets(
-        stories=stories,
-        countries=_choices(countries),
-        continents=_choices(continents),
-        kinds=[
-            Choice(kind.value, str(kind.label), len(told[kind.value][0]), len(told[kind.value][1]))
-            for kind in Kind
-            if told[kind.value][0]
-        ],
-        elements=_commons(counts, _elements(counts)),
-    )
-
-
-def _choices(counted: Counter[str]) -> list[Choice]:
-    return [Choice(value, value, number) for value, number in sorted(counted.items()) if value]
-
-
-def _mentions(among: QuerySet[Story]) -> "QuerySet[Mention, tuple[int, int, str, int]]":
+def _mentions(among: QuerySet[Story]) -> "QuerySet[Mention, tuple[int, int, int]]":
     """Tags that tag something and name a known element."""
     return (
         Mention.objects.filter(story__in=among.order_by().values("pk"))
         .exclude(passage=None)
         .exclude(element=None)
         .order_by()
-        .values_list("story_id", "passage_id", "kind", "element_id")
+        .values_list("story_id", "passage_id", "element_id")
     )
 
 
 def _count(among: QuerySet[Story]) -> _Counts:
     tags: dict[int, set[int]] = {}
     stories: dict[int, set[int]] = {}
-    for story, passage, _kind, element in _mentions(among):
+    for story, passage, element in _mentions(among):
         tags.setdefault(passage, set()).add(element)
         stories.setdefault(element, set()).add(story)
     passages: Counter[int] = Counter()
