@@ -55,6 +55,9 @@ class Page(models.Model):
     )  # front matter's `title`, which continues its section's
     menu = models.IntegerField(null=True)  # the section's number: `parent_order`, or `menu` of a section
     order = models.IntegerField(null=True)
+    parent = models.CharField(
+        max_length=200, blank=True
+    )  # its section's title, where the page itself says it (dialect B)
     what = models.TextField(blank=True)  # “What it does”, plain, for lists
     text = models.TextField(blank=True)  # all of it, plain, for search
     country = models.CharField(max_length=100, blank=True)
@@ -68,7 +71,12 @@ class Page(models.Model):
     objects = PageManager.from_queryset(PageQuerySet)()
 
     class Meta:
-        ordering = ["menu", "order", "title", "id"]
+        ordering = [
+            models.F("menu").asc(nulls_last=True),
+            models.F("order").asc(nulls_last=True),
+            "title",
+            "id",
+        ]
         base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(fields=["journey", "path"], name="one_page_a_path_and_journey"),

@@ -177,7 +177,7 @@ def grouped(pages: list[Page]) -> list[Group]:
     titles = _section_titles({_folder(page) for page in pages}) if pages else {}
     groups: dict[tuple, Group] = {}
     for page in pages:
-        title = titles.get(_folder(page), "")
+        title = titles.get(_folder(page)) or page.parent
         key = (title, page.menu if title else None)
         groups.setdefault(key, Group(title or str(_("Other pages")), [])).pages.append(page)
     ordered = sorted(groups.items(), key=lambda each: (not each[0][0], each[0][1] is None, each[0][1] or 0))
@@ -197,7 +197,7 @@ def _section_titles(folders: set[tuple[int | None, str]]) -> dict[tuple[int | No
 
 def section_of(page: Page) -> str:
     """The title of the section a page stands in, such as “Innovating for environment”; empty where it stands alone."""
-    return _section_titles({_folder(page)}).get(_folder(page), "")
+    return _section_titles({_folder(page)}).get(_folder(page)) or page.parent
 
 
 def around(page: Page, among: QuerySet[Page]) -> tuple[Page | None, Page | None]:

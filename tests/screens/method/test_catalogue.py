@@ -1,7 +1,7 @@
 import pytest
 
 from palante.toolkit.domain.take import take_files
-from tests.toolkit.format.pages import REEFS
+from tests.toolkit.format.pages import BOLD, REEFS
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +96,10 @@ def test_many_pages_cost_as_many_queries_as_few(client, shelf, django_assert_num
     take_files([(f"{n}.md", REEFS.replace("Counting", f"Counting {n}").encode()) for n in range(30)])
     with django_assert_num_queries(3):
         client.get("/toolkit/?q=reefs&goal=14")
+
+
+def test_pages_that_name_their_section_themselves_stand_under_it(client, db):
+    take_files([("Mapping/Reef.md", BOLD.encode())])
+
+    groups = client.get("/toolkit/").context["found"].groups
+    assert [group.title for group in groups] == ["How to look after a coast"]

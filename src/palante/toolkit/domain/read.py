@@ -4,7 +4,7 @@ from palante.toolkit.format import PageText, plain
 from palante.toolkit.format.labels import fold
 from palante.toolkit.models import Contributor, Page, PageLabel
 
-COLUMNS = ("kind", "title", "ending", "menu", "order", "what", "text", "country")
+COLUMNS = ("kind", "title", "ending", "menu", "order", "parent", "what", "text", "country")
 
 
 def read_columns(page: Page, text: PageText) -> None:
@@ -13,6 +13,7 @@ def read_columns(page: Page, text: PageText) -> None:
     page.title = text.title[:300]
     page.ending = _clean(text.ending)[:300]
     page.menu, page.order = text.menu, text.order
+    page.parent = _clean(text.front.text("parent")).strip()[:200]
     page.what = plain(text.get("what"))
     page.text = text.plain
     page.country = _clean(text.place.country)[:100] if text.is_tool else ""

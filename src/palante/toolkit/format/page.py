@@ -191,7 +191,8 @@ class PageText:
     @cached_property
     def resource_lines(self) -> list[Resource | Sentence]:
         """Resources and the lines that are none, in their order."""
-        return resources.read_resources(self.get("resources"), self._line_of("resources"))
+        section = self._known.get("resources")
+        return resources.read_resources(section.text, section.text_line, section.name) if section else []
 
     @property
     def resources(self) -> list[Resource]:

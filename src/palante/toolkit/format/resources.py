@@ -4,7 +4,7 @@ What does not fit stays text, in its place.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from palante.toolkit.format.links import Link, closes_note, find_links, is_safe
 
@@ -14,6 +14,7 @@ _LEAD = re.compile(
     r"[ \t\u00a0]*[–—-]?[ \t\u00a0]*$"
 )
 _ONLY_KIND = re.compile(r"(?P<kind>[^()\[\]:–—]{1,60}?)[ \t\u00a0]*(?:[–—:]|[ \t]-)[ \t\u00a0]*$")
+_IN = re.compile(r"\(in ([^\W\d_]{3,30})\)", re.IGNORECASE)
 _AFTER = re.compile(
     r"[ \t\u00a0.,;]*(?:[(\[][ \t]*(?P<language>[^()\[\]]{1,60}?)[ \t]*[)\]])?[ \t\u00a0.,;]*$"
 )
@@ -41,7 +42,19 @@ class Sentence:
     looks_like_one: bool = False  # a bullet, or a link: somebody may have meant one
 
 
-def read_resources(text: str, first_line: int) -> list[Resource | Sentence]:
+def read_resources(text: str, first_line: int, heading: str = "") -> list[Resource | Sentence]:
+    """`heading` may say the language of all: “Resources (in Spanish)”."""
+    said = _IN.search(heading)
+    found = _read(text, first_line)
+    if not said:
+        return found
+    return [
+        replace(item, language=said[1]) if isinstance(item, Resource) and not item.language else item
+        for item in found
+    ]
+
+
+def _read(text: str, first_line: int) -> list[Resource | Sentence]:
     found: list[Resource | Sentence] = []
     waits: Resource | None = None  # its link is not closed: the next line may be its note
     for number, line in enumerate(text.split("\n"), first_line):
@@ -86,7 +99,7 @@ def _resource(line: str, number: int) -> Resource | None:
     else:
         tail = _AFTER.match(after)
         if tail is None:
-            note = after.strip()
+            note = after.strip(" \t\u00a0,;–-")
         elif tail["language"]:
             language, note = (language, f"({tail['language']})") if language else (tail["language"], "")
     return Resource(kind, language, link.text.strip(), link.url, number, note, link.form == "unclosed")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from palante.results.queries import notes_of
 from palante.screens.method.desk_page import HERE, meeting, page_at, save, seen_in, text_of
+from palante.screens.method.diff import rows_of
 from palante.screens.method.front_form import FrontForm
 from palante.screens.method.resource_rows import changed_text, rows_in, rows_sent
 from palante.screens.method.sheet import sheet_of_text, title_of
@@ -169,7 +170,12 @@ def _odd_links(text: PageText) -> list[dict[str, Any]]:
             except CannotWriteError:
                 continue
             found.append(
-                {"place": f"{line}.{number}", "line": line, "link": link, "before": before, "after": after}
+                {
+                    "place": f"{line}.{number}",
+                    "line": line,
+                    "link": link,
+                    "rows": rows_of(before, after, around=0),
+                }
             )
     return found
 
