@@ -154,7 +154,7 @@ def _most(edit, story, text) -> int:
         "set_header",
         "set_summary",
     ):
-        return len(Lines.of(text)) + 1  # several places; that the words stay is checked above
+        return len(Lines.of(text)) + 3  # several places, or a new block; that the words stay is checked above
     if edit[0] in ("set_paragraph", "split_paragraph"):
         return (
             len(Lines.of(text)) if len(edit) > 2 and not edit[2] else 4 + text.count("\n") + text.count("\r")
