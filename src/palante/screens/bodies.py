@@ -1,7 +1,7 @@
 """How much a browser may send us. Asked before anything reads the request.
 
 Django looks at a form's token only after the whole body has been received, and writes files to the disk on the way: without
-this a stranger could fill it. A page's form is small; three addresses take files, and only from somebody signed in.
+this a stranger could fill it. A page's form is small; a few addresses take files, and only from somebody signed in.
 """
 
 from collections.abc import Callable
@@ -21,6 +21,8 @@ TAKES_FILES = {
     "me_photo": (PHOTO, COOKIE),
     "team_new": (KIT, settings.SESSION_COOKIE_NAME),
     "team_stories_add": (KIT, settings.SESSION_COOKIE_NAME),
+    "team_toolkit_check": (KIT, settings.SESSION_COOKIE_NAME),
+    "team_toolkit_import": (KIT, settings.SESSION_COOKIE_NAME),
     "team_resources": (settings.UPLOAD_LIMIT + FORM, settings.SESSION_COOKIE_NAME),
     "team_sound_upload": (settings.UPLOAD_LIMIT + FORM, settings.SESSION_COOKIE_NAME),
     "recording_replace": (settings.UPLOAD_LIMIT + FORM, settings.SESSION_COOKIE_NAME),
