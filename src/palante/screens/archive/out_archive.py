@@ -2,23 +2,14 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from palante.stories.models import Story
 from palante.stories.out.feed import feed as make_feed
-from palante.stories.out.linked import as_json, facts_of_element
+from palante.stories.out.linked import as_json, cover, facts_of_element
 from palante.stories.queries import element_to_read
-
-COVER = "palante/podcast.png"
-
-
-def cover() -> str:
-    """The square picture of the podcast, by its whole address."""
-    path = static(COVER)
-    return path if "://" in path else settings.URL + path
 
 
 @require_safe

@@ -157,7 +157,9 @@ def _describe(channel: ElementTree.Element, address: str, cover: str, changed_at
     _add(channel, f"{{{ITUNES}}}image", href=cover)
     _add(channel, f"{{{ITUNES}}}author", "Palante")
     name, mail = parseaddr(settings.EMAIL_FROM)
-    if "." in mail.rpartition("@")[2]:  # directories write there to ask whose it is; a house without mail has none
+    if (
+        "." in mail.rpartition("@")[2]
+    ):  # directories write there to ask whose it is; a house without mail has none
         owner = _add(channel, f"{{{ITUNES}}}owner")
         _add(owner, f"{{{ITUNES}}}name", name or "Palante")
         _add(owner, f"{{{ITUNES}}}email", mail)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from palante.stories.models import Element, Story
 from palante.stories.out.captions import Chapter, chapter_list
 from palante.stories.out.feed import published_at, shown_as, sound_of
 
+COVER = "palante/podcast.png"
 MOST_HEADLINE = 110
 MOST_CLIPS = 60  # a page's head is carried by cheap telephones
 MOST_DESCRIPTION = 200
@@ -49,9 +51,13 @@ def as_json(facts: dict[str, Any]) -> str:
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
 
-def head_of_story(
-    story: Story, text: StoryText, elements: Iterable[Element] = (), *, cover: str = ""
-) -> Head:
+def cover() -> str:
+    """The square picture of the podcast and of links' previews, by its whole address."""
+    path = static(COVER)
+    return path if "://" in path else settings.URL + path
+
+
+def head_of_story(story: Story, text: StoryText, elements: Iterable[Element] = ()) -> Head:
     """`text` is the story's file as read, `elements` those its passages show. Asks nothing of the database if the story
     came with its recording and consent."""
     seconds = story.recording.seconds if story.recording else None
@@ -63,10 +69,8 @@ def head_of_story(
         ("og:url", page),
         ("og:description", _shortened(story.summary or title)),
         ("og:locale", _locale(story.language)),
-        ("og:site_name", "Palante"),
+        *_everywhere(),
     ]
-    if cover:
-        meta.append(("og:image", cover))
     sound = sound_of(story)
     if sound:
         meta += [("og:audio", sound.url), ("og:audio:type", sound.mime)]
@@ -115,7 +119,7 @@ def head_of_element(element: Element) -> Head:
         ("og:title", element.title),
         ("og:url", page),
         ("og:description", _shortened(element.overview or element.title)),
-        ("og:site_name", "Palante"),
+        *_everywhere(),
     ]
     return Head(facts_of_element(element), meta, [_feed()])
 
@@ -133,7 +137,7 @@ def facts_of_element(element: Element) -> dict[str, Any]:
     return facts
 
 
-def head_of_archive(stories: int, *, cover: str = "") -> Head:
+def head_of_archive(stories: int) -> Head:
     """`stories`: how many are public."""
     page, feed = _absolute(reverse("stories")), _absolute(reverse("feed"))
     about = _(
@@ -159,9 +163,13 @@ def head_of_archive(stories: int, *, cover: str = "") -> Head:
             },
         ],
     }
-    meta = [("og:type", "website"), ("og:title", _("Stories")), ("og:url", page), ("og:site_name", "Palante")]
-    meta += [("og:description", _shortened(about)), *([("og:image", cover)] if cover else [])]
+    meta = [("og:type", "website"), ("og:title", _("Stories")), ("og:url", page)]
+    meta += [("og:description", _shortened(about)), *_everywhere()]
     return Head(facts, meta, [_feed()])
+
+
+def _everywhere() -> list[tuple[str, str]]:
+    return [("og:site_name", "Palante"), ("og:image", cover()), ("twitter:card", "summary")]
 
 
 def _term(element: Element) -> dict[str, Any]:
