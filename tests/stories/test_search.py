@@ -285,3 +285,11 @@ def test_a_chore_indexes_what_was_missed(public):
     assert chores.index_what_was_missed(AT) == 1
     assert find("reef", among=public).total == 1
     assert chores.index_what_was_missed(AT) == 0
+
+
+@pytest.mark.parametrize("word", ["дорога", "road"])
+def test_a_passage_of_a_million_letters_is_found_by_its_first(public, word):
+    tell(
+        "Long", " ".join(f"{word}{number}" for number in range(8_000)), question="и так" * 9_000, language=""
+    )
+    assert find(f"{word}77", among=public).total == 1

@@ -19,6 +19,9 @@ logger = logging.getLogger(__name__)
 
 PAGE = 20
 MOST_BY_MEANING = 8
+# Letters that are kept of a text, and of what else finds it. The longest passage known has 10,570; PostgreSQL refuses a
+# tsvector above 1 MB, which other scripts spelled in plain letters would reach.
+LONGEST, LONGEST_BESIDE = 40_000, 8_000
 BATCH = 200
 Rows = list[tuple[int, float]]
 
@@ -180,8 +183,8 @@ def _hits(words: Asked, rows: Rows, *, by_meaning: bool = False) -> list[Hit]:
         Hit(
             passage=passage,
             title=words.marked(passage.story.title),
-            question=words.marked(passage.question),
-            snippet=words.snippet(passage.text),
+            question=words.marked(passage.question[:LONGEST_BESIDE]),
+            snippet=words.snippet(passage.text[:LONGEST]),
             score=score,
             by_meaning=by_meaning,
         )
@@ -230,7 +233,7 @@ def _words_of(passage: Passage) -> Words:
     return Words(
         passage=passage,
         title=stems(f"{story.title} {story.country}", language),
-        question=stems("\n".join(question), language),
-        tags=stems("\n".join(names), ""),  # elements are named in whatever language
-        body=stems(passage.text, language),
+        question=stems("\n".join(question)[:LONGEST_BESIDE], language),
+        tags=stems("\n".join(names)[:LONGEST_BESIDE], ""),  # elements are named in whatever language
+        body=stems(passage.text[:LONGEST], language),
     )
