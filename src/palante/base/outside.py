@@ -60,8 +60,9 @@ def fetch(
         _check_form(url)
         with (
             httpcore.ConnectionPool(
-            ssl_context=ssl.create_default_context(), network_backend=backend
-        ) as pool, _sentences(url),
+                ssl_context=ssl.create_default_context(), network_backend=backend
+            ) as pool,
+            _sentences(url),
             pool.stream("GET", _ascii(url), headers=_headers(url), extensions=_timeouts()) as answer,
         ):
             headers = {
@@ -235,7 +236,7 @@ def _ascii(url: str) -> str:
     return str(httpx.URL(url.strip()).copy_with(fragment=None))
 
 
-def _headers(url: str) -> dict[str, str]:
+def _headers(url: str) -> dict[bytes | str, bytes | str]:
     return {
         "Host": httpx.URL(url.strip()).netloc.decode("ascii"),
         "User-Agent": AGENT,

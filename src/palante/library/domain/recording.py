@@ -67,7 +67,7 @@ def replace_sound(
     _stop_jobs(recording)
     _forget_after_commit([recording.original.name, recording.opus.name, recording.aac.name])
     fields = _sound(path, name, mime, takes)
-    empty = {
+    empty: dict[str, Any] = {
         "opus": "",
         "aac": "",
         "opus_bytes": None,
@@ -140,7 +140,7 @@ def make_it_small(job: Running) -> dict[str, Any] | None:
     recording = Recording.objects.filter(pk=job.told["recording"]).first()
     if recording is None or not recording.original:
         return None
-    original = recording.original.name
+    original = recording.original.name or ""
     Recording.objects.filter(pk=recording.pk, original=original).update(state=State.WORKING, fault="")
 
     def told(done: float, total: float | None) -> None:

@@ -46,7 +46,7 @@ def write_it_down(job: Running) -> dict[str, Any] | None:
     segments: list[dict[str, Any]] = []
     language = str(job.told.get("language") or "")
     try:
-        with workplace() as folder, local_copy(recording.opus.name, folder) as kept:
+        with workplace() as folder, local_copy(recording.opus.name or "", folder) as kept:
             source = folder / "sound.ogg"
             source.symlink_to(kept.resolve())
             for heard in machine.transcribe(source, language=language, seconds=recording.seconds):

@@ -93,7 +93,7 @@ def put_transcript(
 ) -> Transcript:
     """A transcript made anew, by a machine or from a file. What it takes the place of can be brought back."""
     Recording.objects.select_for_update().get(pk=recording.pk)
-    told = {"segments": segments, "speakers": speakers, "language": language, "how": how}
+    told: dict[str, Any] = {"segments": segments, "speakers": speakers, "language": language, "how": how}
     kept = Transcript.objects.select_for_update().filter(recording=recording).first()
     if kept is None:
         return begin_transcript(recording=recording, journey=recording.journey, by=by, at=at, **told)
@@ -136,7 +136,12 @@ def take_transcript(
 ) -> tuple[Transcript, Read]:
     """A transcript that another program made. `Read` has the warnings, to show."""
     read = read_transcript(name, data, encoding=encoding)
-    told = {"segments": read.segments, "speakers": read.speakers, "language": read.language, "how": name[:80]}
+    told: dict[str, Any] = {
+        "segments": read.segments,
+        "speakers": read.speakers,
+        "language": read.language,
+        "how": name[:80],
+    }
     return put_transcript(recording, by=by, at=at, **told), read
 
 

@@ -92,11 +92,11 @@ def mend_times(spoken: list[Spoken], path: str) -> tuple[list[Spoken], list[Faul
     """In the order in which it was said, each with an end."""
     faults: list[Fault] = []
     timed = [one for one in spoken if one.start is not None]
-    for before, after in pairwise(timed):
-        if (after.start or 0) < (before.start or 0):
+    for before, later in pairwise(timed):
+        if (later.start or 0) < (before.start or 0):
             what = _("the time here is earlier than the one before it")
             faults.append(
-                Fault(path, after.line, what, _("it was put in its place; listen to it"), "warning")
+                Fault(path, later.line, what, _("it was put in its place; listen to it"), "warning")
             )
     if faults:
         last, places = 0.0, {}

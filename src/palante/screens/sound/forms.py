@@ -53,15 +53,19 @@ class AddressForm(ApartForm):
     )
 
 
+class StoryField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.title or Path(obj.path).stem
+
+
 class StoryChoice(forms.Form):
-    story = forms.ModelChoiceField(Story.objects.none(), label=_("Story"), empty_label=None)
+    story = StoryField(Story.objects.none(), label=_("Story"), empty_label=None)
 
     def __init__(self, stories: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["story"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (for mypy)
         field.queryset = stories
-        field.label_from_instance = lambda story: story.title or Path(story.path).stem  # type: ignore[method-assign]
 
 
 class NewStoryForm(ApartForm):
