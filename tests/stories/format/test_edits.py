@@ -244,3 +244,19 @@ def test_a_title_of_the_first_edition_has_three_parts():
     assert read_story(source.encode()).title_parts is None
     story = read_story(source.replace("Guinea-Bissau", "Atlantis ").encode())
     assert story.title_parts == ("Explorer", "Atlantis", "Ana-Maria")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_fenced", "sections"),
+    [
+        ("[[type:tools]]\n[[type:skills]]\n\n```markdown\n# W\n\n## Overview\nA.\n```\n", True, ["Overview"]),
+        ("# W\n\n```\ncode\n```\n\n## Overview\nA.\n", False, ["Overview"]),
+        ("# W\n\n```\ncode\n\n## Overview\nnever closed", True, ["Overview"]),
+        ("# W\n\n## Overview\n```\n## no heading\n```\n\n## Purpose\nB", False, ["Overview", "Purpose"]),
+        ("# W\n\n```\n## Overview\n```\nx\n```\n## Purpose\nB\n```", True, ["Overview", "Purpose"]),
+    ],
+)
+def test_a_fence_round_the_page_is_told_from_code_in_it(text, is_fenced, sections):
+    page = read_element(text.encode(), "W.md")
+
+    assert (page.is_fenced, [name for name, _text in page.sections], page.title) == (is_fenced, sections, "W")

@@ -28,8 +28,8 @@ _NEAR = 50  # timestamps looked at: those that go back and forth cost no more th
 _MANY = 500  # names in one question; above, all are read
 
 
-def columns_of(text: StoryText) -> dict[str, Any]:
-    """What the story's own row says of its file."""
+def columns_of(text: StoryText, *, is_story: bool = True) -> dict[str, Any]:
+    """What the story's own row says of its file. In another page nothing is odd: it follows rules of its own."""
     times = [paragraph.starts for paragraph in text.paragraphs] + [
         section.seconds for section in text.sections
     ]
@@ -40,7 +40,7 @@ def columns_of(text: StoryText) -> dict[str, Any]:
         "country": kept(text.country, 100),
         "continent": kept(text.continent, 60),
         "audio_url": kept(text.audio, 1000),
-        "warnings": len(text.warnings),
+        "warnings": len(text.warnings) if is_story else 0,
         "seconds": min(max((time for time in times if time is not None), default=0), LONGEST) or None,
     }
 
@@ -102,7 +102,7 @@ def refresh(
     for story in stories:
         if story.pk not in read:
             read[story.pk] = read_story(bytes(story.source), story.path)
-        for name, value in columns_of(read[story.pk]).items():
+        for name, value in columns_of(read[story.pk], is_story=story.is_story).items():
             setattr(story, name, value)
         story.changed_at = at or now()
     _hear(stories)

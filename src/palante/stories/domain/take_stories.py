@@ -204,5 +204,5 @@ def _story(
         added_by=by,
         added_at=at,
         changed_at=at,
-        **columns_of(text),
+        **columns_of(text, is_story=file.kind == "story"),
     )

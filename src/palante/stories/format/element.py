@@ -81,11 +81,13 @@ class ElementText(ElementEdits):
                 self.images.append(image)
                 self.image_rows.add(row)
             elif _FENCE.match(start):
-                if not self.parts and not self.fences and not self._has_words(row):
-                    self.fences.append(row)
-                else:
+                if self.fences and not self.parts:  # closed before a section came: code, not a fence round the page
+                    self.fences.clear()
+                elif self.parts or inner or self._has_words(row):
                     inner = not inner
                     last = row
+                else:
+                    self.fences.append(row)
             elif not inner and (found := _SECTION.match(start)) and len(line) <= _LONGEST:
                 name = found[1]
                 self.parts.append(Part(name, row, len(lines)))
@@ -99,9 +101,9 @@ class ElementText(ElementEdits):
         self.parts = [Part(part.name, part.row, stop) for part, stop in zip(self.parts, stops, strict=False)]
 
     def _has_words(self, row: int) -> bool:
-        """Is there text between the title and this row?"""
-        above = range((self.title_row or 0) + 1, row)
-        return any(self.lines.texts[one].strip() and one not in self.image_rows for one in above)
+        """Is there text above this row, besides kinds, title, pictures and a fence?"""
+        known = {self.title_row, *self.image_rows, *self.fences, *(tag.row for tag in self.tags)}
+        return any(self.lines.texts[one].strip() for one in range(row) if one not in known)
 
     # The file
 
