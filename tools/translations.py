@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "palante"
 DJANGO_ADMIN = str(Path(sys.executable).parent / "django-admin")
 LANGUAGES = ["es"]  # English is what the sources say
+# gettext's newest Spanish has a third form, for whole millions. Django merges catalogues: they must count alike.
+PLURALS = {"es": "nplurals=2; plural=(n != 1);"}
 
 
 def homes(package: Path) -> list[Path]:
@@ -62,6 +64,7 @@ def sentences(file: Path) -> dict[tuple[str | None, str, str], polib.POEntry]:
 def faults_of(file: Path, fresh: Path) -> list[str]:
     """What is wrong with one .po file, given what the sources say today."""
     have, want = sentences(file), sentences(fresh)
+    language = file.parent.parent.name
     faults = [f"not taken up: “{key[1]}”" for key in want if key not in have]
     faults += [f"no longer said anywhere: “{key[1]}”" for key in have if key not in want]
     for (_, msgid, _), entry in have.items():
@@ -69,6 +72,8 @@ def faults_of(file: Path, fresh: Path) -> list[str]:
             faults.append(f"fuzzy: “{msgid}”")
         elif not entry.translated():
             faults.append(f"no Spanish: “{msgid}”")
+    if polib.pofile(str(file)).metadata.get("Plural-Forms") != PLURALS[language]:
+        faults.append(f"Plural-Forms is not “{PLURALS[language]}”: numbers would be said in English")
     compiled = file.with_suffix(".mo")
     if not compiled.exists() or dict(_compiled(polib.mofile(str(compiled)))) != dict(
         _compiled(polib.pofile(str(file)))
@@ -109,7 +114,11 @@ def check(package: Path) -> list[str]:
 
 def compile_all(package: Path) -> None:
     for file in package.rglob("*.po"):
-        polib.pofile(str(file)).save_as_mofile(str(file.with_suffix(".mo")))
+        catalogue = polib.pofile(str(file))
+        if catalogue.metadata.get("Plural-Forms") != (rule := PLURALS[file.parent.parent.name]):
+            catalogue.metadata["Plural-Forms"] = rule
+            catalogue.save()
+        catalogue.save_as_mofile(str(file.with_suffix(".mo")))
 
 
 def main(write: bool) -> int:

@@ -73,7 +73,7 @@ def _time(journey: Journey) -> Iterator[Figure]:
     sentence = _("The call opened %(before)s days before the start and stayed open for %(length)s days.")
     values = {"before": before, "length": length}
     yield Figure(
-        "call", "time", _("The call"), _("%s days") % length, sentence % values, "team_settings"
+        "call", "time", _("Call for participants"), _("%s days") % length, sentence % values, "team_settings"
     )  # fmt: skip
     plan = journey.tasks.order_by("-days_before").first()
     if plan and plan.days_before > 0:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 ROLES = {"lead": _("Lead"), "host": _("Host"), "reminders": _("Reminders"), "partners": _("Partnerships")}
-PHASES = {"plan": _("Planning"), "call": _("The call"), "run": _("The journey"), "close": _("Closing")}
+PHASES = {"plan": _("Planning"), "call": _("Call for participants"), "run": _("The journey"), "close": _("Closing")}
 WEEKS_A_MONTH = Decimal("4.345")
 
 
