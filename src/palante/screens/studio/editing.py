@@ -15,6 +15,7 @@ from palante.stories.format import StoryText
 
 _TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})")
 NOT_MACHINE, MACHINE = "", "on"
+ONE_LINE = 110
 
 
 @dataclass
@@ -30,6 +31,11 @@ class Field:
     error: str = ""
     line: int = 0
     tags: int = 0
+
+    @property
+    def is_short(self) -> bool:
+        """Fits on one line: most questions."""
+        return self.kind == "question" and len(self.value) <= ONE_LINE and "\n" not in self.value
 
 
 def fields_of(text: StoryText) -> list[Field]:

@@ -30,6 +30,7 @@ def team_stories(request: TeamRequest, at: At) -> HttpResponse:
     rows: list[Any] = list(page.object_list)
     for row in rows:
         row.left = left_of(row, today)
+        row.is_over = bool(row.open_until and row.open_until < today)
     context = {
         "page": page,
         "rows": rows,

@@ -72,6 +72,7 @@ def team_story(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     text = read_story(bytes(story.source), story.path)
     consent = getattr(story, "consent", None)
     left = left_of(story)
+    story.is_over = bool(story.open_until and story.open_until < localdate())
     lines = LogLine.objects.filter(kind="story", object_id=story.pk).order_by("-at")[:MOST_LINES]
     context = {
         "story": story,
@@ -86,7 +87,7 @@ def team_story(request: TeamRequest, at: At, pk: int) -> HttpResponse:
         "versions": list(story.versions.select_related("by")[:MOST_VERSIONS]),
         "history": told(lines, at.journey),
         "ways": ways(at, story),
-        "is_over": bool(consent and consent.until and consent.until < localdate()),
+        "is_over": story.is_over,
         "elements": elements_of(story),
     }
     return show(request, at, "story.html", context)
