@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from palante.library.models import Recording, Transcript
+from palante.library.models import Transcript
+from palante.screens.sound.room import recordings_of
 from palante.screens.team.doors import At
 from palante.screens.team.needs import counts_of, needs_of
 from palante.stories.models import Story
@@ -26,13 +27,10 @@ def show(
     return render(request, f"coding/{template}", shared | context, status=status)
 
 
-def recording_of(at: At, pk: int) -> Recording:
-    return get_object_or_404(Recording, journey=at.journey, pk=pk)
-
-
 def transcripts_of(at: At) -> QuerySet[Transcript]:
-    own = Q(recording__journey=at.journey) | Q(recording=None, journey=at.journey)
-    return Transcript.objects.filter(own).select_related("recording")
+    """Of recordings of this journey or of the house, and the journey's own without sound."""
+    alone = Q(recording=None, journey=at.journey)
+    return Transcript.objects.filter(alone | Q(recording__in=recordings_of(at))).select_related("recording")
 
 
 def transcript_of(at: At, pk: int) -> Transcript:

@@ -19,7 +19,8 @@ from palante.library.models import Recording, Transcript
 from palante.library.transcribers import problem
 from palante.library.transcripts import read_transcript
 from palante.screens.coding.forms import StoryForm, TranscriptFileForm
-from palante.screens.coding.page import recording_of, show, transcript_of
+from palante.screens.coding.page import show, transcript_of
+from palante.screens.sound.room import recording_at
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door
 from palante.screens.team.once import is_first
@@ -84,7 +85,7 @@ def team_transcript_add(request: TeamRequest, at: At) -> HttpResponse:
 @desk_door(CHANGES)
 def transcript_file(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     """Of a recording, from a file. What was there before can be brought back."""
-    recording = recording_of(at, pk)
+    recording = recording_at(at, pk)
     form = TranscriptFileForm(request.POST, request.FILES)
     if not form.is_valid() or not _read(form):
         return begin_page(request, at, recording, form=form)
@@ -132,7 +133,7 @@ def _say_read(request: TeamRequest, read: Any) -> None:
 
 @desk_door(CHANGES)
 def transcript_hand(request: TeamRequest, at: At, pk: int) -> HttpResponse:
-    recording = recording_of(at, pk)
+    recording = recording_at(at, pk)
     end = round(recording.seconds or 0.0, 2)
     first = {"id": "1", "start": 0.0, "end": end, "speaker": "S1", "text": "", "doubts": []}
     begin_transcript(
@@ -148,7 +149,7 @@ def transcript_hand(request: TeamRequest, at: At, pk: int) -> HttpResponse:
 
 @desk_door(CHANGES)
 def transcript_machine(request: TeamRequest, at: At, pk: int) -> HttpResponse:
-    recording = recording_of(at, pk)
+    recording = recording_at(at, pk)
     try:
         ask_to_transcribe(recording, by=request.user)
     except CannotTranscribe as error:

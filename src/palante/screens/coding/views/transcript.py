@@ -13,9 +13,10 @@ from palante.library.domain.transcript import EditedMeanwhile
 from palante.library.models import Transcript
 from palante.screens.coding.keeping import keep
 from palante.screens.coding.merging import Conflict, NotALineError, segment_of
-from palante.screens.coding.page import recording_of, show, transcript_of
+from palante.screens.coding.page import show, transcript_of
 from palante.screens.coding.sound import sources_of
 from palante.screens.coding.views.begin import address_of, begin_page
+from palante.screens.sound.room import recording_at
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door
 from palante.stories.domain.compose import story_made_of
@@ -26,7 +27,7 @@ A_PAGE = 40  # lines of the plain form
 @desk_door(READS + CHANGES)
 def team_transcript(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     """Of a recording, by the recording's number."""
-    recording = recording_of(at, pk)
+    recording = recording_at(at, pk)
     transcript = Transcript.objects.select_related("recording").filter(recording=recording).first()
     if transcript is None:
         return begin_page(request, at, recording)

@@ -10,18 +10,29 @@ export const clock = (seconds) => {
   return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 };
 
+// Text, doubt, text, doubt, … text. While the number of doubts stays, only letters change and no element comes or goes: an
+// element that comes makes the browser look at the styles of all lines.
 export const mark = (element, text, doubts) => {
   const parts = [];
   let from = 0;
   for (const [start, end] of doubts) {
     if (start < from || end > text.length) continue;
-    const doubt = document.createElement("u");
-    doubt.textContent = text.slice(start, end);
-    parts.push(text.slice(from, start), doubt);
+    parts.push(text.slice(from, start), text.slice(start, end));
     from = end;
   }
-  element.replaceChildren(...parts, text.slice(from));
+  parts.push(text.slice(from));
+  const nodes = element.childNodes;
+  if (nodes.length !== parts.length) {
+    const make = (part, index) => (index % 2 ? Object.assign(document.createElement("u"), { textContent: part }) : new Text(part));
+    return element.replaceChildren(...parts.map(make));
+  }
+  parts.forEach((part, index) => {
+    const words = index % 2 ? nodes[index].firstChild : nodes[index];
+    if (words.data !== part) words.data = part;
+  });
 };
+
+const A_PIECE = 40; // lines that are laid out together, or not at all while they are out of sight
 
 export class Lines {
   constructor(model, list, template, words) {
@@ -39,7 +50,14 @@ export class Lines {
   drawAll() {
     for (const row of this.rows.values()) this.sight.unobserve(row);
     this.rows.clear();
-    this.list.replaceChildren(...this.model.lines.map((line) => this.make(line)));
+    const pieces = [];
+    for (let from = 0; from < this.model.lines.length || !from; from += A_PIECE) {
+      const piece = document.createElement("ol");
+      piece.className = "said";
+      piece.append(...this.model.lines.slice(from, from + A_PIECE).map((line) => this.make(line)));
+      pieces.push(piece);
+    }
+    this.list.replaceChildren(...pieces);
   }
 
   make(line) {
@@ -56,21 +74,28 @@ export class Lines {
     return { index, name: this.model.speakers[index]?.name || key || this.words.nobody };
   }
 
+  // Only what differs is set: an attribute or a choice set anew, even to the same, has its price in a long list.
   write(row, line) {
     const { index, name } = this.nameOf(line.speaker);
-    const when = row.firstElementChild;
-    when.textContent = clock(line.start);
-    when.setAttribute("aria-label", `${this.words.playFrom} ${clock(line.start)}`);
-    row.dataset.voice = index < 0 ? "" : index % 6;
-    row.toggleAttribute("data-asks", Boolean(this.model.speakers[index]?.asks));
     const area = row.querySelector("textarea");
     mark(row.querySelector("[data-words]"), line.text, line.doubts);
-    if (area) {
-      if (area.value !== line.text) area.value = line.text;
-      area.setAttribute("aria-label", `${clock(line.start)} ${name}`);
-      row.querySelector("select").value = line.speaker;
-    } else row.querySelector("[data-voice-name]").textContent = name;
-    row.toggleAttribute("data-disputed", this.model.disputed.has(line.id));
+    if (area && area.value !== line.text) area.value = line.text;
+    const shown = `${line.start} ${line.speaker} ${index} ${name} ${Boolean(area)}`;
+    if (row.shown !== shown) {
+      row.shown = shown;
+      const when = row.firstElementChild;
+      when.textContent = clock(line.start);
+      when.setAttribute("aria-label", `${this.words.playFrom} ${clock(line.start)}`);
+      row.dataset.voice = index < 0 ? "" : index % 6;
+      if (area) {
+        area.setAttribute("aria-label", `${clock(line.start)} ${name}`);
+        row.querySelector("select").value = line.speaker;
+      } else row.querySelector("[data-voice-name]").textContent = name;
+    }
+    const asks = Boolean(this.model.speakers[index]?.asks);
+    if (row.hasAttribute("data-asks") !== asks) row.toggleAttribute("data-asks", asks);
+    const isDisputed = this.model.disputed.has(line.id);
+    if (row.hasAttribute("data-disputed") !== isDisputed) row.toggleAttribute("data-disputed", isDisputed);
   }
 
   // Fields for those in sight ---------------------------------------------------------------------------------------------
@@ -148,6 +173,7 @@ export class Lines {
         const row = this.rows.get(line.id);
         const choice = row.querySelector("select");
         if (choice) this.offer(choice, line.speaker);
+        row.shown = "";
         this.write(row, line);
       }
     }
@@ -156,12 +182,9 @@ export class Lines {
 
   redraw(out, into) {
     const kept = new Set(into.map(({ id }) => id));
-    let place;
     for (const { id } of out) {
       const row = this.rows.get(id);
-      if (!row) continue;
-      if (kept.has(id)) continue;
-      place ??= row.previousElementSibling;
+      if (!row || kept.has(id)) continue;
       this.sight.unobserve(row);
       row.remove();
       this.rows.delete(id);
@@ -173,7 +196,7 @@ export class Lines {
         row = this.make(line);
         const before = this.rows.get(this.model.lines[this.model.indexOf(line.id) - 1]?.id);
         if (before) before.after(row);
-        else this.list.prepend(row);
+        else this.list.firstElementChild.prepend(row);
       }
     }
   }
@@ -213,10 +236,10 @@ export class Lines {
   }
 
   step(by) {
-    const here = this.current ?? this.rows.get(this.place()?.id);
-    const row = here ? (by > 0 ? here.nextElementSibling : here.previousElementSibling) : this.list.firstElementChild;
-    if (row) this.go({ id: row.dataset.id, at: by > 0 || !row ? 0 : this.model.get(row.dataset.id).text.length });
-    return Boolean(row);
+    const id = this.current?.dataset.id ?? this.place()?.id;
+    const line = this.model.lines[id ? this.model.indexOf(id) + by : 0];
+    if (line) this.go({ id: line.id, at: by > 0 ? 0 : line.text.length });
+    return Boolean(line);
   }
 
   follow(line, isFollowing) {

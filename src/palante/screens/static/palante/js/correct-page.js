@@ -3,7 +3,7 @@ import { attach as attachDisputes } from "./correct-disputes.js";
 import { attach as attachFind } from "./correct-find.js";
 import { attach as attachKeys } from "./correct-keys.js";
 import { Lines } from "./correct-lines.js";
-import { Model } from "./correct-model.js";
+import { Model, newId } from "./correct-model.js";
 import { Saving } from "./correct-save.js";
 import { Sound } from "./correct-sound.js";
 import { attach as attachSpeakers } from "./correct-speakers.js";
@@ -17,6 +17,10 @@ const begin = async () => {
   const response = await fetch(words.data);
   if (!response.ok || response.redirected) return; // the plain form stays
   const model = new Model(await response.json());
+  if (!model.lines.length) {
+    const first = { id: newId(), start: 0, end: 0, speaker: model.speakers[0]?.key ?? "", text: "", doubts: [] };
+    model.step([{ index: 0, out: [], into: [first] }]);
+  }
   const list = byId("lines");
   const lines = new Lines(model, list, byId("line"), words);
   byId("plain").remove();
