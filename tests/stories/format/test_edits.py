@@ -260,3 +260,13 @@ def test_a_fence_round_the_page_is_told_from_code_in_it(text, is_fenced, section
     page = read_element(text.encode(), "W.md")
 
     assert (page.is_fenced, [name for name, _text in page.sections], page.title) == (is_fenced, sections, "W")
+
+
+def test_lines_of_a_paragraph_whose_words_stay_are_not_touched():
+    source = "### Q\n\nOne two. \nthree \\! four  \nfive.\n"
+    words = read_story(source.encode()).paragraphs[0].words
+
+    assert diff(source, lambda story: story.set_paragraph(1, words.replace("five", "six"))) == [
+        "-five.",
+        "+six.",
+    ]

@@ -90,7 +90,7 @@ class StoryEdits(HeaderEdits, TagEdits):
         if not words.strip():
             self.remove_paragraph(number)
             return
-        rows = safe_paragraph(words, escapes=self.escapes)
+        rows = safe_paragraph(words, escapes=self.escapes, stands=paragraph.markdown)
         self._set_words(
             paragraph.piece,
             rows,

@@ -81,7 +81,9 @@ class ElementText(ElementEdits):
                 self.images.append(image)
                 self.image_rows.add(row)
             elif _FENCE.match(start):
-                if self.fences and not self.parts:  # closed before a section came: code, not a fence round the page
+                if (
+                    self.fences and not self.parts
+                ):  # closed before a section came: code, not a fence round the page
                     self.fences.clear()
                 elif self.parts or inner or self._has_words(row):
                     inner = not inner

@@ -50,8 +50,13 @@ def safe_line(text: str, *, escapes: bool = False, in_paragraph: bool = False) -
     return _not_a_time(_guarded(escaped(text) if escapes else text), in_paragraph=in_paragraph)
 
 
-def safe_paragraph(text: str, *, escapes: bool = False) -> list[str]:
-    """Words as the lines of paragraphs. Line breaks stay; a blank line between two stays one blank line."""
+def safe_paragraph(text: str, *, escapes: bool = False, stands: str = "") -> list[str]:
+    """Words as the lines of paragraphs. Line breaks stay; a blank line between two stays one blank line.
+
+    `stands`: how the paragraph stands in the file; lines whose words did not change stay as they are there.
+    """
+    first, *others = stands.split("\n")
+    same = {words_of(line)[0].strip(): line for line in others}
     lines: list[str] = []
     for raw in re.split(r"\r\n|\n|\r", text.strip()):
         begins = not lines or not lines[-1]
@@ -60,8 +65,13 @@ def safe_paragraph(text: str, *, escapes: bool = False) -> list[str]:
             if not begins:
                 lines.append("")
             continue
-        line = _guarded(escaped(line.lstrip()) if escapes else line)
-        lines.append(_not_a_time(line, in_paragraph=True) if begins else line)
+        if not lines and stands and words_of(first)[0].strip() == line.strip():
+            lines.append(first)
+        elif not begins and line.strip() in same:
+            lines.append(same[line.strip()])
+        else:
+            line = _guarded(escaped(line.lstrip()) if escapes else line)
+            lines.append(_not_a_time(line, in_paragraph=True) if begins else line)
     return lines
 
 

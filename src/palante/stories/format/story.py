@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from palante.base.document import Fault
@@ -67,6 +66,7 @@ class StoryText(StoryEdits):
     def _read(self, lines: Lines) -> None:
         self.lines = lines
         self.pieces = list(pieces_of(lines))
+        self._all_tags = [tag for piece in self.pieces for tag in piece.tags]
         self.header: list[Tag] = []
         self.loose: list[Tag] = []  # tags of the body with no paragraph below them
         self.title_piece: Piece | None = None
@@ -166,8 +166,8 @@ class StoryText(StoryEdits):
         return found[0].name.strip() if found else ""
 
     @property
-    def all_tags(self) -> Iterable[Tag]:
-        return [tag for piece in self.pieces for tag in piece.tags]
+    def all_tags(self) -> list[Tag]:
+        return self._all_tags
 
     @property
     def raw_title(self) -> str:
