@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
-from django.urls import reverse
+from django.urls import get_resolver
 
 from palante.screens.bodies import TAKES_FILES, limit_bodies
 
@@ -60,6 +60,7 @@ def test_a_body_that_does_not_say_its_length_is_refused(client):
     assert answer.status_code == 411
 
 
-def test_the_pages_that_take_files_exist(journey):
-    for name in TAKES_FILES:
-        assert reverse(name, args=[journey.slug] if name == "team_resources" else [])
+def test_the_pages_that_take_files_exist():
+    names = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
+
+    assert set(TAKES_FILES) <= names
