@@ -18,6 +18,7 @@ from palante.library.models import Recording
 from palante.people.models import Member
 from palante.stories.domain.consent import give_consent
 from palante.stories.domain.place import place_story
+from palante.stories.domain.propose import tag_by_hand, tags_of
 from palante.stories.domain.take import take_files
 from palante.stories.models import Consent, Scope, Story
 
@@ -34,6 +35,7 @@ TOLD = {
     "four-in-the-morning": ("Ayo", 4, "", ""),
 }
 VOICES = ("hilo-y-aguja", "el-jugo-y-el-tamal", "four-in-the-morning")
+CHECKED = (*VOICES, "la-libreta-azul")  # a person read their tags and kept them; those of the others wait
 LASTS = timedelta(days=730)
 
 
@@ -56,6 +58,8 @@ def fill_archive(journey: Journey, members: dict[str, Member], at: datetime) -> 
             place_story(story, journey=journey, session=sessions.get(place), archetype=profile, at=when)
             if name in VOICES:
                 _give_voice(story, name, members["elena"], when)
+            if name in CHECKED:
+                _check_tags(story, members["carmen"], when)
     _add_own(journey, members, at)
 
 
@@ -78,6 +82,12 @@ def _give_voice(story: Story, name: str, by: Member, at: datetime) -> None:
     )
     story.seconds = round(facts["seconds"])
     story.save(update_fields=["recording", "seconds"])
+
+
+def _check_tags(story: Story, by: Member, at: datetime) -> None:
+    for key, tags in tags_of(story).items():
+        for kind, name in sorted(tags):
+            tag_by_hand(story, key, kind, name, by=by, at=at)
 
 
 def _stored(name: str) -> str:
