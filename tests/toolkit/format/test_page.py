@@ -79,7 +79,10 @@ def test_bold_names_head_the_sections_of_the_other_dialect():
     assert page.get("context") == "It began in Atlantis."
     assert page.section("people").name == "People (team numerosity)"
     assert (page.place.country, page.place.since, page.place.languages) == ("Atlantis", 2022, [])
-    assert [(each.title, each.language) for each in page.resources] == [("Guía", "Spanish"), ("Carteles", "Spanish")]
+    assert [(each.title, each.language) for each in page.resources] == [
+        ("Guía", "Spanish"),
+        ("Carteles", "Spanish"),
+    ]
     assert (page.menu, page.order, page.title) == (4, 2, "Many hands on one reef")
 
 

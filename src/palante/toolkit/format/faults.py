@@ -9,7 +9,6 @@ from palante.base.document import Fault
 from palante.toolkit.format import labels
 from palante.toolkit.format.contributors import find_person
 from palante.toolkit.format.front import Entry
-from palante.toolkit.format.known import KNOWN
 from palante.toolkit.format.page import PageText
 from palante.toolkit.format.resources import Sentence
 
@@ -126,7 +125,3 @@ def _unresolved(page: PageText, keys: list[str]) -> Iterator[Fault]:
                 else _("add them to the file of contributors")
             )
             yield Fault(page.path, focal.line, what, mend, "warning")
-
-
-def is_complete(page: PageText) -> bool:
-    return not page.missing and all(page.get(known.key) for known in KNOWN)

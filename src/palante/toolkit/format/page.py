@@ -17,7 +17,7 @@ from palante.base.document import BOM, Fault, NotTextError
 from palante.toolkit.format import issues, labels, links, place, resources, show
 from palante.toolkit.format.contributors import Focal, Person, read_contributors, read_focal
 from palante.toolkit.format.front import Front
-from palante.toolkit.format.known import BY_KEY, KNOWN, Known
+from palante.toolkit.format.known import KNOWN, Known
 from palante.toolkit.format.labels import LabelValue
 from palante.toolkit.format.lines import Lines, unified
 from palante.toolkit.format.links import Link
@@ -56,9 +56,9 @@ class PageText:
 
     def _read(self, text: str) -> None:
         self.text = text
-        self._lines = Lines(text)
-        self.front = Front(self._lines, len(BOM) if text.startswith(BOM) else 0)
-        self._body: Body = read_body(self._lines, self.front.body)
+        self.lines = Lines(text)
+        self.front = Front(self.lines, len(BOM) if text.startswith(BOM) else 0)
+        self._body: Body = read_body(self.lines, self.front.body)
         self.sections: list[Section] = self._body.sections
         self._known = {section.known: section for section in self.sections if section.known}
         for name in self.__dict__.keys() & _CACHED:
@@ -201,7 +201,7 @@ class PageText:
     @cached_property
     def links(self) -> list[tuple[int, Link]]:
         """Every link of the body with its line."""
-        first = self._lines.number(self.front.body) if self.front.body < len(self.text) else 1
+        first = self.lines.number(self.front.body) if self.front.body < len(self.text) else 1
         return [
             (number, link)
             for number, line in enumerate(self.body.split("\n"), first)
@@ -248,7 +248,7 @@ class PageText:
         if span:
             fresh = self._with(*span, title)
         else:
-            newline, at = self._lines.newline, self.front.body
+            newline, at = self.lines.newline, self.front.body
             gap = newline if at and not self.text[:at].endswith(("\n\n", "\r\n\r\n")) else ""
             fresh = self._with(at, at, f"{gap}## {title}{newline}")
         if fresh.heading.strip() != title or not _same(fresh.sections, self.sections):
@@ -263,22 +263,22 @@ class PageText:
 
     def text_line(self, number: int) -> str:
         """A line as written, without its end."""
-        return self._lines.words(self._lines.all[number - 1]) if 1 <= number <= len(self._lines.all) else ""
+        return self.lines.words(self.lines.all[number - 1]) if 1 <= number <= len(self.lines.all) else ""
 
     def set_from_form(self, text: str) -> None:
         """All of it as a form sends it, with plain line ends: each line keeps the end it had, a byte order mark stays."""
-        old = [(self._lines.words(line), self.text[line.end : line.stop]) for line in self._lines.all]
+        old = [(self.lines.words(line), self.text[line.end : line.stop]) for line in self.lines.all]
         mark = BOM if self.text.startswith(BOM) else ""
         if mark:
             old[0] = (old[0][0].removeprefix(BOM), old[0][1])
         new = text.split("\n")
-        ends = [self._lines.newline] * (len(new) - 1) + [""]
+        ends = [self.lines.newline] * (len(new) - 1) + [""]
         if len({end for _words, end in old if end}) > 1 and len(new) + len(old) < 4_000:
             matcher = SequenceMatcher(None, [words for words, _end in old], new, autojunk=False)
             for block in matcher.get_matching_blocks():
                 for number in range(block.size):
                     if block.b + number < len(new) - 1:
-                        ends[block.b + number] = old[block.a + number][1] or self._lines.newline
+                        ends[block.b + number] = old[block.a + number][1] or self.lines.newline
         self._read(mark + "".join(words + end for words, end in zip(new, ends, strict=True)))
 
     def set_source_text(self, text: str) -> None:
@@ -287,15 +287,15 @@ class PageText:
 
     def mend_link(self, line: int, number: int = 0) -> tuple[str, str]:
         """Put right the n-th odd link of a line, and nothing else. What the line was, and what it is now."""
-        if not 1 <= line <= len(self._lines.all):
+        if not 1 <= line <= len(self.lines.all):
             raise CannotWriteError(_("there is no such line"))
-        place = self._lines.all[line - 1]
-        words = self._lines.words(place)
+        place = self.lines.all[line - 1]
+        words = self.lines.words(place)
         odd = [link for link in links.find_links(words) if link.is_odd]
         if not 0 <= number < len(odd) or place.start < self.front.body:
             raise CannotWriteError(_("there is no link to mend on this line"))
-        below = self._lines.all[line] if line < len(self._lines.all) else None
-        following = self._lines.words(below) if below else None
+        below = self.lines.all[line] if line < len(self.lines.all) else None
+        following = self.lines.words(below) if below else None
         new, new_following = links.mended(words, odd[number], following)
         before, after = words, new
         end = place.end
@@ -317,7 +317,3 @@ def _same(one: list[Section], other: list[Section]) -> bool:
     return [(each.name, each.known, each.text) for each in one] == [
         (each.name, each.known, each.text) for each in other
     ]
-
-
-def known_of(key: str) -> Known | None:
-    return BY_KEY.get(key)

@@ -13,7 +13,6 @@ from palante.toolkit.format.links import Link, find_links, for_show, is_safe
 LONGEST = 60_000
 
 _BARE_BULLET = re.compile(r"^([ \t\u00a0]*)-(?=[^\W\d_]|[¿¡“\"'«(\[*])")
-_COMMENT = re.compile(r"<!--")
 _MARKS = re.compile(r"(?<!\\)(?:[*~`]+|(?<![^\W_])_+|_+(?![^\W_]))")
 _LINE_MARK = re.compile(
     r"^[ \t\u00a0]*(?:#{1,6}(?=[ \t]|$)|>+|[-+](?=\s|[^\W\d_])|\d{1,3}[.)](?=\s))[ \t\u00a0]*"
@@ -52,14 +51,9 @@ def meant(text: str) -> str:
             continue
         if fence:
             continue
-        line = _BARE_BULLET.sub(r"\1- ", line) if _is_bullet(lines, number) else line
-        lines[number] = _with_plain_links(line)
+        # “-One person” is meant as a bullet; “-5 degrees” may be a number.
+        lines[number] = _with_plain_links(_BARE_BULLET.sub(r"\1- ", line))
     return "\n".join(lines)
-
-
-def _is_bullet(lines: list[str], number: int) -> bool:
-    """“-One person” is meant as a bullet; “-5 degrees” may be a number."""
-    return bool(_BARE_BULLET.match(lines[number]))
 
 
 def _with_plain_links(line: str) -> str:

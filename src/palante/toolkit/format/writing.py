@@ -72,7 +72,7 @@ def _trimmed(text: str) -> str:
 
 
 def _put(page: PageText, section: Section, words: str) -> PageText:
-    newline = page._lines.newline
+    newline = page.lines.newline
     words = words.replace("\n", newline)
     before, after = page.text[: section.start], page.text[section.end :]
     if words and section.start == section.end:  # it was empty
@@ -90,7 +90,7 @@ def _put(page: PageText, section: Section, words: str) -> PageText:
 
 
 def _insert(page: PageText, known: Known, words: str) -> PageText:
-    newline = page._lines.newline
+    newline = page.lines.newline
     later = {each.key for each in KNOWN[KNOWN.index(known) + 1 :]}
     after = next((section for section in page.sections if section.known in later), None)
     at = after.head_start if after else len(page.text)
