@@ -6,7 +6,7 @@ All of them must be found. Nothing that can be typed is an error: what holds no 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -125,6 +125,7 @@ def _words(text: str) -> list[str]:
     return [match.group() for match in words_of(text)]
 
 
+@lru_cache(maxsize=20_000)
 def _kept(word: str) -> tuple[frozenset[str], str]:
     return frozenset(term(word, known) for known in LANGUAGES), spell(word)
 
