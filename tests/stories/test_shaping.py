@@ -71,3 +71,11 @@ def test_a_nod_in_the_midst_of_an_answer_is_no_question():
 
     assert [section.text for section in sections] == ["¿Y?", "Gracias."]
     assert [answer.text for answer in sections[0].answers] == ["Yo cosía. De noche."]
+
+
+def test_a_text_without_times_makes_a_story_without_times():
+    lines = [said(0, "A", "¿Y?") | {"start": None, "end": None}, said(0, "B", "Sí.") | {"start": None, "end": None}]
+
+    section = shape(lines, asks=["A"])[0]
+
+    assert (section.seconds, section.answers[0].seconds, section.answers[0].text) == (None, None, "Sí.")

@@ -42,12 +42,13 @@ def shape(segments: Iterable[dict[str, Any]], *, asks: Collection[str]) -> list[
     for line in _without_nods(segments, asks):
         text = " ".join(str(line["text"]).split())
         start, end = float(line.get("start") or 0), float(line.get("end") or 0)
+        second = None if line.get("start") is None else int(start)  # a text may have no times
         speaker = str(line.get("speaker") or "")
         if speaker in asks:
             if was_question:
                 sections[-1].text += f" {text}"
             else:
-                sections.append(Question(text, int(start)))
+                sections.append(Question(text, second))
             was_question = True
             continue
         if not sections:
@@ -58,7 +59,7 @@ def shape(segments: Iterable[dict[str, Any]], *, asks: Collection[str]) -> list[
             last.text += f" {text}"
             last.ends = end
         else:
-            answers.append(Answer(text, int(start), speaker, end))
+            answers.append(Answer(text, second, speaker, end))
         was_question = False
     _keep_rising(sections)
     return sections

@@ -168,6 +168,7 @@ def test_a_transcript_without_sound_has_a_page_of_its_own_and_is_made_once(team,
     page = team.get(at("team_transcript_text", transcript.pk))
     assert "Adiós." in page.content.decode()
     assert b"<audio" not in page.content
+    assert at("team_transcript_text", transcript.pk) in team.get(at("team_transcript_add")).content.decode()
 
 
 @pytest.mark.parametrize(

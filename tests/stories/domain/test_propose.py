@@ -98,6 +98,16 @@ def test_looked_for_anew_open_ones_are_replaced_and_decided_ones_stay(story, fir
     }
 
 
+def test_found_again_it_stays_the_same_row(story, first):
+    propose(story, [found(first, "Reef walks", 0.5)])
+    before = Proposal.objects.get()
+
+    propose(story, [found(first, "Reef walks", 0.9, words="reef")], anew=["words"])
+
+    after = Proposal.objects.get()
+    assert (after.pk, after.score, after.text) == (before.pk, 0.9, "reef")
+
+
 def test_by_hand_and_taken_out_again(story, first, carmen):
     row = tag_by_hand(story, first, "skills", "It's not a map", by=carmen)
     assert (row.how, row.state) == ("hand", "kept")

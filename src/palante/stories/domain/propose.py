@@ -37,34 +37,30 @@ def propose(
     """Keep what was found for people to decide. `anew` are the ways (“words”, …) that were tried again: what they found
     before and nobody has decided is forgotten first. Returns how many wait now."""
     story = Story.objects.select_for_update().get(pk=story.pk, withdrawn_at=None)
-    tags = Proposal.objects.filter(story=story, what=TAG)
-    for way in anew:
-        tags.filter(state=State.OPEN, how__startswith=way).delete()
-    known = {(row.passage_key, row.kind, row.name): row for row in tags}
+    known = {
+        (row.passage_key, row.kind, row.name): row for row in Proposal.objects.filter(story=story, what=TAG)
+    }
     settled = {(row.passage_key, row.name) for row in known.values() if row.state != State.OPEN}
     taken = tags_of(story)
     waiting = [
         Suggested(row.passage_key, row.kind, row.name, row.how, row.score, row.text)
         for row in known.values()
-        if row.state == State.OPEN
+        if row.state == State.OPEN and row.passage_key in taken and not row.how.startswith(tuple(anew))
     ]
     fresh = [one for one in found if one.key in taken and (one.key, one.name) not in settled]
-    kept = best_of([*waiting, *fresh], taken=taken)
-    tags.filter(state=State.OPEN).delete()
-    Proposal.objects.bulk_create(
-        Proposal(
-            story=story,
-            what=TAG,
-            passage_key=one.key,
-            kind=one.kind,
-            name=one.name,
-            text=one.words,
-            how=one.how[:60],
-            score=one.score,
-            made_at=at or now(),
+    kept = {(one.key, one.kind, one.name): one for one in best_of([*waiting, *fresh], taken=taken)}
+    # What is found again keeps its row: somebody may have it before their eyes.
+    gone = [row.pk for key, row in known.items() if row.state == State.OPEN and key not in kept]
+    Proposal.objects.filter(pk__in=gone).delete()
+    rows = []
+    for key, one in kept.items():
+        row = known.get(key) or Proposal(
+            story=story, what=TAG, passage_key=one.key, kind=one.kind, name=one.name, made_at=at or now()
         )
-        for one in kept
-    )
+        row.text, row.how, row.score = one.words, one.how[:60], one.score
+        rows.append(row)
+    Proposal.objects.bulk_update([row for row in rows if row.pk], ["text", "how", "score"])
+    Proposal.objects.bulk_create([row for row in rows if not row.pk])
     record("tags_proposed", story, journey=story.journey_id, at=at, number=len(kept))
     return len(kept)
 

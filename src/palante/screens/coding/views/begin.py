@@ -55,6 +55,10 @@ def begin_page(
         "is_outside": bool(settings.TRANSCRIBER_URL and not settings.WHISPER_MODEL),
         "job": last_job("transcribe", f"recording {recording.pk}") if recording else None,
     }
+    if recording is None:
+        # By hand or from a file: without a recording nothing else leads back to them.
+        alone = Transcript.objects.filter(recording=None, journey=at.journey).defer("segments")
+        context["alone"] = alone.order_by("-changed_at")[:50]
     return show(request, at, "transcript_begin.html", context, status=400 if form and form.errors else 200)
 
 

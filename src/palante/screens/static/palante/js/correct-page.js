@@ -13,6 +13,9 @@ const desk = document.getElementById("correct");
 const words = desk.dataset;
 const byId = (id) => document.getElementById(id);
 
+// Of the cookie, which is new after signing in again in another tab.
+const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
+
 const begin = async () => {
   const response = await fetch(words.data);
   if (!response.ok || response.redirected) return; // the plain form stays
@@ -37,7 +40,7 @@ const begin = async () => {
   const saving = new Saving(model, {
     key: words.key,
     address: words.save,
-    token: document.querySelector("[name=csrfmiddlewaretoken]").value,
+    token,
     sign: byId("saved"),
     words,
     disputed: attachDisputes(byId("disputes"), model, lines, words),

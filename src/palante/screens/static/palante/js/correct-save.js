@@ -75,7 +75,7 @@ export class Saving {
     try {
       response = await fetch(this.address, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token() },
         body: JSON.stringify(sent),
       });
       if (response.ok && !response.redirected) answer = await response.json();
