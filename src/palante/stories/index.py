@@ -1,7 +1,7 @@
 """The databases' own index over `Words`: laid by a migration, followed by triggers, asked by `search.py`.
 
 Not through modelsearch. Its SQLite backend asks the index again for each row it sorts: over 10,000 passages a word that
-stands in 70 took 0.9 s and one in 3,600 took 25 s, in the same run as 12 ms and 46 ms here. It gives a question no more
+stands in 70 took 0.9 s and one in 3,600 took 25 s, against 12 ms and 46 ms here. It gives a question no more
 weight than the text, counts its whole table anew at each edit, and finds a phrase together with an unfinished word on
 neither database. What would have remained of it is this page.
 """
