@@ -234,7 +234,7 @@ def test_directories_learn_whom_to_ask_when_there_is_somebody(client, voice, set
 
 def test_signs_that_xml_does_not_know_are_left_out(client):
     story = make_voice("Low\x08 tide ]]> & <b>")
-    Story.objects.filter(pk=story.pk).update(summary="Zero\x00 \ufffe and <script>")
+    Story.objects.filter(pk=story.pk).update(summary="Bell\x07 \ufffe and <script>")
 
     found = feedparser.parse(fetched(client).content)
 
