@@ -16,8 +16,12 @@ class Lines:
     @classmethod
     def of(cls, text: str) -> "Lines":
         bom = BOM if text.startswith(BOM) else ""
-        pieces = _END.split(text[len(bom) :])
-        texts, ends = pieces[::2], [*pieces[1::2], ""]
+        if "\r" in text:
+            pieces = _END.split(text[len(bom) :])
+            texts, ends = pieces[::2], [*pieces[1::2], ""]
+        else:  # nearly every file; some have megabytes of pictures
+            texts = text[len(bom) :].split("\n")
+            ends = ["\n"] * (len(texts) - 1) + [""]
         if not texts[-1]:  # what follows the last line end is no line
             texts.pop()
             ends.pop()

@@ -7,6 +7,7 @@ from typing import Literal
 from palante.stories.format.tags import KINDS, kind_of, plain_key, read_tag_line
 
 _FRONT = 200_000  # characters that decide; the rest of an element's page is pictures
+_ROWS = 400
 _TIMED = re.compile(r"^ {0,3}###[ \t]+\\?\[\\?\[? ?[0-9]{1,3}[:.][0-9]", re.M)
 _QUESTION = re.compile(r"^ {0,3}###[ \t]", re.M)
 _PART = re.compile(r"^##[ \t]", re.M)
@@ -15,10 +16,12 @@ _ABOUT = {"readme", "index", "changelog", "license", "licence", "contributing", 
 
 def what_is(path: str, source: bytes) -> Literal["story", "element", "page"]:
     """By its `type`, where it says one (second edition); else by its folder; else by its shape (first edition)."""
-    text = source[:_FRONT].decode("utf-8", "replace").lstrip("\ufeff")
+    text = (
+        source[:_FRONT].decode("utf-8", "replace").lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    )
     keys: dict[str, list[str]] = {}
-    for row, line in enumerate(re.split(r"\r\n|\n|\r", text)):
-        if row < 400 and line[:3].strip().startswith("[[") and (found := read_tag_line(line, row)):
+    for row, line in enumerate(text.split("\n", _ROWS)[:_ROWS]):
+        if line[:3].strip().startswith("[[") and (found := read_tag_line(line, row)):
             for tag in found.tags:
                 keys.setdefault(plain_key(tag.key), []).append(tag.name.strip().casefold())
     types = keys.get("type", [])
