@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
+from django.utils.text import slugify
 
 from palante.journeys.models import Journey
-from palante.stories.models import Element, Kind, Mention, Passage, Proposal, Story, StoryQuerySet
+from palante.stories.models import Alias, Element, Kind, Mention, Passage, Proposal, Story, StoryQuerySet
 from palante.stories.together import ENOUGH, EVERYWHERE
 
 
@@ -153,6 +154,8 @@ def elements_to_read(among: StoryQuerySet) -> list[Element]:
 
 def element_to_read(among: StoryQuerySet, slug: str) -> Element | None:
     """The element at this address, or the one it was merged into; None where a reader may not know of it."""
+    if "\0" in slug:  # PostgreSQL takes it for an error
+        return None
     row = Element.objects.select_related("merged_into", "merged_into__merged_into").filter(slug=slug).first()
     for _step in range(3):
         if row is None or row.merged_into_id is None:
@@ -168,10 +171,6 @@ def element_to_read(among: StoryQuerySet, slug: str) -> Element | None:
 
 def element_once_called(slug: str) -> Element | None:
     """The element that had a name of this address before it was renamed or merged."""
-    from django.utils.text import slugify  # noqa: PLC0415  only for an address nobody has any more
-
-    from palante.stories.models import Alias  # noqa: PLC0415
-
     names = Alias.objects.select_related("element").filter(element__merged_into=None)
     return next((alias.element for alias in names.iterator() if slugify(alias.name) == slug), None)
 

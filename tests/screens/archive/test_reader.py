@@ -193,6 +193,12 @@ def test_the_thread_of_an_element_leads_from_story_to_story(client, elements):
     assert "/stories/low-water/" in text(client.get(PAGE))
 
 
+@pytest.mark.parametrize("by", ["%00", "nobody-knows", "a%20b"])
+def test_a_thread_nobody_knows_is_no_thread(client, by):
+    make.make_story()
+    assert "Historias que muestran" not in text(client.get(f"{PAGE}?by={by}"))
+
+
 def test_a_story_costs_the_same_with_few_and_many_passages(client, elements, django_assert_max_num_queries):
     passage = ("Words again.", [("tools", "Reef walks"), ("principles", "Deep listening")])
     make.make_story(
