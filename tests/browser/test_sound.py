@@ -76,6 +76,30 @@ def test_a_recording_survives_no_line_and_a_reload_and_arrives_whole_once(live, 
     expect(page.locator("[data-kept-list]")).to_be_hidden()  # nothing of it stayed on the phone
 
 
+def test_a_recording_finished_without_a_line_is_sent_when_the_page_is_opened_again(
+    live, new_page, sign_in_as, carmen
+):
+    page = new_page(**PHONE, permissions=["microphone"])
+    sign_in_as(carmen)
+    page.goto(live + "/team/creando/stories/sound/record/")
+    page.get_by_role("button", name="Grabar", exact=True).click()
+    with offline(page):
+        record_for(page, 3)
+        page.get_by_role("button", name="Terminar", exact=True).click()
+        expect(page.locator("[data-line]")).to_contain_text("Sin señal")
+        assert not Recording.objects.exists()
+        page.wait_for_timeout(200)
+    page.reload()
+
+    ready = Recording.objects.filter(state=Recording.State.READY)
+    ends = time.monotonic() + 20
+    while not ready.exists() and time.monotonic() < ends:
+        page.wait_for_timeout(100)
+    assert 2 < ready.get().seconds < 6
+    page.goto(live + "/team/creando/stories/sound/")  # nothing is under way any more when the test ends
+    expect(page.locator("#here-title")).to_be_visible()
+
+
 def test_a_phone_without_a_microphone_shows_the_way_to_upload(live, new_page, sign_in_as, carmen):
     page = new_page(**PHONE)
     sign_in_as(carmen)

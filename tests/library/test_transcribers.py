@@ -89,8 +89,14 @@ def test_a_service_is_asked_as_its_documentation_says(tmp_path, settings):
 
     path, key, body = asked[0]
     assert (path, key) == ("/v1/audio/transcriptions", "Bearer secret")
-    for field in (b'name="model"\r\n\r\nwhisper-1', b'name="response_format"\r\n\r\nverbose_json',
-                  b'name="language"\r\n\r\nes', b'name="timestamp_granularities[]"\r\n\r\nsegment', b'filename="voice.ogg"', b"OggS made up"):  # fmt: skip
+    for field in (
+        b'name="model"\r\n\r\nwhisper-1',
+        b'name="response_format"\r\n\r\nverbose_json',
+        b'name="language"\r\n\r\nes',
+        b'name="timestamp_granularities[]"\r\n\r\nsegment',
+        b'filename="voice.ogg"',
+        b"OggS made up",
+    ):
         assert field in body
     assert [(one.start, one.end, one.text, one.language) for one in heard] == [
         (0.0, 3.32, "Hola, soy Rosa.", "es"),

@@ -194,6 +194,22 @@ def test_a_file_in_pieces(lead, journey, voice, django_capture_on_commit_callbac
     assert (kept.state, kept.bytes) == (Recording.State.READY, len(data))
 
 
+def test_a_file_in_pieces_may_take_the_place_of_a_sound(
+    lead, recording, tmp_path, django_capture_on_commit_callbacks
+):
+    data = sound(tmp_path / "mejor.wav", 2).read_bytes()
+    send(lead, "upload_begin", {"name": "mejor.wav", "size": len(data)})
+    send(lead, "upload_piece", data, offset=0)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = send(lead, "upload_finish", {"size": len(data), "into": recording.pk})
+
+    recording.refresh_from_db()
+    assert answer.json()["address"] == at("team_recording", recording.pk)
+    assert (recording.name, Recording.objects.count()) == ("mejor.wav", 1)
+    assert send(lead, "upload_finish", {"size": len(data), "into": 999_999}).status_code == 404
+
+
 @pytest.mark.parametrize("told", [b"{", b"[]", b'{"size": "x"}', b"\xff", b'{"size": -1}', b"[" * 10_000])
 def test_strange_words_do_no_harm(lead, journey, told):
     answer = lead.post(at("upload_begin", ID), told, content_type="application/json")

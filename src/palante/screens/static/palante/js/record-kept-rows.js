@@ -17,21 +17,27 @@ export const keptRows = (page, rows, { start, complete, size }) => {
     const busy = (is) => item.querySelectorAll("button").forEach((one) => (one.disabled = is));
     button("continue").hidden = row.state === "whole"; // its end was said; only the sending was not finished
     button("continue").addEventListener("click", () => start(row));
-    button("complete").addEventListener("click", async () => {
+    const send = async () => {
       busy(true);
       try {
-        location.href = await complete(row, {
+        const link = document.createElement("a");
+        link.href = await complete(row, {
           show: (received) => (outcome.textContent = page.dataset.sentWords.replace("{0}", `${size(received)} / ${size(row.bytes)}`)),
           waits: () => (outcome.textContent = page.dataset.noLine),
         });
+        link.textContent = page.dataset.arrived;
+        outcome.replaceChildren(link); // no jump there: somebody may be recording by now
+        item.querySelector(".row").remove();
       } catch (error) {
         if (error instanceof Refused) outcome.textContent = error.message;
         busy(false);
       }
-    });
+    };
+    button("complete").addEventListener("click", send);
     button("save").addEventListener("click", () => save(row));
     button("discard").addEventListener("click", ({ currentTarget }) => discard(currentTarget, row, item, page));
     list.append(item);
+    if (row.state === "whole") send();
   }
 };
 
