@@ -37,7 +37,8 @@ from palante.stories.models import Element, Mention, Passage, Story
 
 STORIES, TAGS, ELEMENTS, PICTURES = 100, 2_300, 190, 57
 WORDS = re.findall(
-    r"\w+", "we walked along the reef with twelve fishers and each of them showed us one thing that nobody had"
+    r"\w+",
+    "we walked along the reef with twelve fishers and each of them showed us one thing that nobody had",
 )
 SPOILED = ("[[{}\\]\\]", "[[{}\\] ", "[[ {}]] ", "\\[{}]] ", "[[{} ")
 
