@@ -101,9 +101,18 @@ class Form:
         self.pattern = re.compile(rf"(?<!\w){re.escape(word)}\w*")
 
     def search(self, folded: str) -> bool:
-        if self.stems is None:
-            return self.pattern.search(folded) is not None
-        return any(self.word in self.stems(found) for found in set(self.pattern.findall(folded)))
+        return self.first(folded) is not None
+
+    def first(self, folded: str) -> int | None:
+        """Where it stands first in a folded text."""
+        seen: dict[str, bool] = {}
+        for found in self.pattern.finditer(folded):
+            word = found[0]
+            if word not in seen:
+                seen[word] = self.stems is None or self.word in self.stems(word)
+            if seen[word]:
+                return found.start()
+        return None
 
 
 def _has_words(page: Page, told: list[PageLabel], forms: list[list[Form]]) -> bool:
@@ -153,22 +162,29 @@ def _goal(choice: Choice) -> int:
 
 def excerpt(page: Page, forms: list[list[Form]]) -> list[tuple[str, bool]]:
     """Some words around the first that was asked for, those marked; without any, how “What it does” begins."""
-    text = page.text.split() if forms else page.what.split()
     wanted = [form for each in forms for form in each]
-    hits = [any(form.search(folded) for form in wanted) for folded in map(fold, text)] if forms else []
-    if not any(hits):
-        return _pieces(page.what.split()[:EXCERPT], [], more=len(page.what.split()) > EXCERPT)
-    first = max(hits.index(True) - EXCERPT // 3, 0)
-    return [
-        *([("…", False)] if first else []),
-        *_pieces(
-            text[first : first + EXCERPT], hits[first : first + EXCERPT], more=len(text) > first + EXCERPT
-        ),
-    ]
+    folded = fold(page.text) if wanted else ""
+    places = [place for form in wanted if (place := form.first(folded)) is not None]
+    if not places:
+        words = page.what.split()
+        return _pieces(words[:EXCERPT], [], more=len(words) > EXCERPT)
+    words = page.text.split()
+    first = max(folded.count(" ", 0, min(places)) - EXCERPT // 3, 0)
+    shown = words[first : first + EXCERPT]
+    hits = [any(form.search(fold(word)) for form in wanted) for word in shown]
+    pieces = _pieces(shown, hits, more=len(words) > first + EXCERPT)
+    return [("…", False), *pieces] if first else pieces
 
 
 def _pieces(words: list[str], hits: list[bool], *, more: bool) -> list[tuple[str, bool]]:
-    pieces = [(word, bool(hits) and hits[number]) for number, word in enumerate(words)]
+    """Words that stand together and are alike as one piece."""
+    pieces: list[tuple[str, bool]] = []
+    for number, word in enumerate(words):
+        is_hit = bool(hits) and hits[number]
+        if pieces and pieces[-1][1] == is_hit:
+            pieces[-1] = (f"{pieces[-1][0]} {word}", is_hit)
+        else:
+            pieces.append((word, is_hit))
     return [*pieces, ("…", False)] if more else pieces
 
 
