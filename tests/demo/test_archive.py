@@ -16,6 +16,7 @@ from palante.kits.queries import shipped_kits
 from palante.library.models import Recording
 from palante.stories.format import read_story
 from palante.stories.models import Mention, Scope, Story
+from palante.stories.together import map_of
 
 pytestmark = pytest.mark.django_db
 EVENING = datetime(2026, 11, 19, 19, 20, tzinfo=ZoneInfo("America/Lima"))
@@ -65,6 +66,13 @@ def test_there_is_something_to_do_at_the_vocabularys_desk(demo):
         "Small cheap test",
         "listening before designing",
     }
+
+
+def test_the_map_has_threads_and_one_element_is_everywhere(demo):
+    drawn = map_of(Story.objects.public(EVENING))
+
+    assert len(drawn.links) >= 5
+    assert [common.element.name for common in drawn.everywhere] == ["Everyone teaches, everyone learns"]
 
 
 def test_the_demo_exported_is_the_kit_again(demo):
