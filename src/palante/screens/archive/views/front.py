@@ -127,7 +127,7 @@ def _elements(among: StoryQuerySet, kind: str) -> list[tuple[Element, str]]:
     found = [(element, is_everywhere(element.stories, tagged)) for element in elements_in(among, kind=kind)]  # type: ignore[attr-defined]
     found.sort(key=lambda one: one[1])
     return [
-        (element, _("in nearly all") if everywhere else str(element.stories))  # type: ignore[attr-defined]
+        (element, _("in most") if everywhere else str(element.stories))  # type: ignore[attr-defined]
         for element, everywhere in found[:MOST_ELEMENTS]
     ]
 
