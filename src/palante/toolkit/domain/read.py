@@ -19,9 +19,11 @@ def read_columns(page: Page, text: PageText) -> None:
     page.country = _clean(text.place.country)[:100] if text.is_tool else ""
 
 
-def read_rows(page: Page, text: PageText) -> None:
+def read_rows(page: Page, text: PageText, *, is_new: bool = False) -> None:
     """Make the labels and contributors anew. The page has a row already."""
-    PageLabel.objects.filter(page=page).delete()
+    if not is_new:
+        PageLabel.objects.filter(page=page).delete()
+        Contributor.objects.filter(page=page).delete()
     PageLabel.objects.bulk_create(
         [
             PageLabel(
@@ -34,7 +36,6 @@ def read_rows(page: Page, text: PageText) -> None:
         ],
         ignore_conflicts=True,  # two values that differ beyond what is kept
     )
-    Contributor.objects.filter(page=page).delete()
     for person in text.people.values() if page.kind == Page.Kind.CONTRIBUTORS else ():
         told = {
             "name": _clean(person.name)[:120],

@@ -156,7 +156,7 @@ def create_page(
     )
     taken.add(page.slug)
     page.save(force_insert=True)
-    read_rows(page, text)
+    read_rows(page, text, is_new=True)
     return page
 
 
