@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from django.utils.translation import override
 
 from palante.stories.asking import AskError, Model, ask_summary, ask_tags, ask_title, batches
 from palante.stories.suggest import Entry, Spoken
@@ -15,6 +16,12 @@ PASSAGES = [
     Spoken("k1", "We walked along the reef with twelve fishers."),
     Spoken("k2", "Nobody had drawn it."),
 ]
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture

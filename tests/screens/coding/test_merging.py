@@ -101,7 +101,7 @@ def test_marking_a_word_as_certain_quarrels_with_nobody():
 @pytest.mark.parametrize(
     "broken",
     [
-        {"text": 3}, {"start": "x"}, {"start": float("nan")}, {"id": ""}, {"id": "x" * 41}, {"doubts": 3},
+        {"text": 3}, {"start": "x"}, {"start": float("nan")}, {"id": ""}, {"id": "a\0"}, {"id": "x" * 41}, {"doubts": 3},
         {"doubts": [[0]]}, {"text": "x" * 20_001}, {"speaker": None},
     ],
 )  # fmt: skip

@@ -84,7 +84,7 @@ def speakers_of(raw: Any) -> list[dict[str, Any]]:
 def _short(value: Any, most: int, *, empty: bool = False) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or len(value) > most or not (value or empty):
+    if not isinstance(value, str) or len(value) > most or not (value or empty) or not value.isprintable():
         raise NotALineError
     return value
 

@@ -111,6 +111,11 @@ def _back_to(at: At, pk: int, number: int) -> HttpResponse:
     return redirect(f"{reverse('team_coding', args=[at.journey.slug, pk])}{query}#p{number}")
 
 
+def posted(request: TeamRequest, name: str) -> str:
+    """Without zero bytes, which one of our databases refuses even to look for."""
+    return request.POST.get(name, "").replace("\0", "")
+
+
 def _passage(story: Story, key: str) -> Passage:
     return get_object_or_404(story.passages, key=key)
 
@@ -124,8 +129,8 @@ def _undo(story: Story, key: str, kind: str, name: str) -> str:
 
 
 def _add(request: TeamRequest, story: Story) -> tuple[Passage, str, str]:
-    key, name = request.POST.get("key", ""), request.POST.get("name", "").strip()
-    kind = request.POST.get("kind", "")
+    key, name = posted(request, "key"), posted(request, "name").strip()
+    kind = posted(request, "kind")
     if not kind:
         kind = next((entry.kind for entry in vocabulary_of(story.journey) if entry.name == name), "")
     if not kind:
@@ -143,7 +148,7 @@ def _add(request: TeamRequest, story: Story) -> tuple[Passage, str, str]:
 
 
 def _remove(request: TeamRequest, story: Story) -> tuple[Passage, str, str]:
-    key, kind, name = (request.POST.get(word, "") for word in ("key", "kind", "name"))
+    key, kind, name = (posted(request, word) for word in ("key", "kind", "name"))
     passage, undo = _passage(story, key), _undo(story, key, kind, name)
     untag(story, key, kind, name, by=request.user)
     return passage, _("Taken out: %s") % name, undo
@@ -162,7 +167,7 @@ def _decide(request: TeamRequest, story: Story) -> tuple[Passage, str, str]:
 
 
 def _take_back(request: TeamRequest, story: Story) -> tuple[Passage, str, str]:
-    told = request.GET
+    told = {word: value.replace("\0", "") for word, value in request.GET.items()}
     key, kind, name = told.get("key", ""), told.get("kind", ""), told.get("name", "")
     passage = _passage(story, key)
     put_back(
@@ -184,7 +189,7 @@ code_undo = _tagging(_take_back)
 def code_split(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     """Make a part of a passage one of its own: from `start` to `end` of its words, or from where `begins` stands."""
     story = story_of(at, pk)
-    passage = _passage(story, request.POST.get("key", ""))
+    passage = _passage(story, posted(request, "key"))
     part = _part(request, passage.text)
     if part is None:
         toasts.warn(
@@ -219,7 +224,7 @@ def code_split(request: TeamRequest, at: At, pk: int) -> HttpResponse:
 
 
 def _part(request: TeamRequest, text: str) -> tuple[int, int] | None:
-    begins = request.POST.get("begins", "").strip()
+    begins = posted(request, "begins").strip()
     if begins:
         return (text.index(begins), len(text)) if text.count(begins) == 1 else None
     start, end = (request.POST.get(word, "") for word in ("start", "end"))

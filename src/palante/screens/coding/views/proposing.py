@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from palante.base.jobs import ask
 from palante.screens.coding.page import story_of
-from palante.screens.coding.views.coding import conflict
+from palante.screens.coding.views.coding import conflict, posted
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, desk_door
 from palante.stories.asking import model
@@ -58,7 +58,7 @@ def code_sign(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     story = story_of(at, pk)
     seen = int(number) if (number := request.POST.get("seen", "")).isdecimal() else story.version
     what, number = request.POST.get("what", ""), request.POST.get("proposal", "")
-    text = request.POST.get("text", "")
+    text = posted(request, "text")
     try:
         if number:
             rows = Proposal.objects.filter(story=story, pk=int(number) if number.isdecimal() else 0)
