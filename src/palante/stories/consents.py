@@ -12,13 +12,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from palante.base.crypto import derive, fingerprint
 from palante.base.models import LogLine
 from palante.journeys.models import Journey
-from palante.stories.models import Consent, Scope, Story, TakenBack
+from palante.stories.models import Consent, Scope, Story, TakenBack, day_here
 
 YEARS = 2  # how long a story stays open unless the teller says otherwise: long enough to be useful, short enough to ask
 SOON = timedelta(days=30)  # the team is told so long before the end
@@ -34,7 +33,7 @@ def is_wider(scope: str, than: str) -> bool:
 
 def default_until(today: date | None = None) -> date:
     """The end that is proposed. 29 February becomes the 28th."""
-    today = today or localdate()
+    today = today or day_here()
     day = today.day if (today.month, today.day) != (2, 29) else 28
     return date(today.year + YEARS, today.month, day)
 

@@ -6,7 +6,9 @@ edit. Consent, decisions and versions are ours alone: no file carries them.
 
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -34,6 +36,13 @@ class Kind(models.TextChoices):
     TOOLS = "tools", _("Tool")
 
 
+def day_here(at: datetime | date | None = None) -> date:
+    """The day that counts for an end date: where this installation lives, whatever zone its visitor has chosen."""
+    if at is None or isinstance(at, datetime):
+        return localdate(at, ZoneInfo(settings.HOME_ZONE))
+    return at
+
+
 class LightManager(models.Manager):
     """Without the files' bytes, which lists never need and which may be megabytes: `with_source()` for who reads them."""
 
@@ -48,14 +57,14 @@ class StoryQuerySet(models.QuerySet):
 
     def public(self, at: datetime | date | None = None):
         """What anybody may read, hear, find and copy. The one door: pages, search, feeds, exports and the API use it."""
-        today = at.date() if isinstance(at, datetime) else at or localdate()
+        today = day_here(at)
         return self.stories().filter(
             models.Q(open_until=None) | models.Q(open_until__gte=today), scope=Scope.PUBLIC, withdrawn_at=None
         )
 
     def open_to(self, *, journeys: Any = (), at: datetime | date | None = None):
         """The public ones, and those shared with the people of these journeys (a participant's own seats)."""
-        today = at.date() if isinstance(at, datetime) else at or localdate()
+        today = day_here(at)
         return self.stories().filter(
             models.Q(open_until=None) | models.Q(open_until__gte=today),
             models.Q(scope=Scope.PUBLIC) | models.Q(scope=Scope.JOURNEY, journey__in=list(journeys)),
@@ -94,7 +103,9 @@ class Story(models.Model):
     seconds = models.PositiveIntegerField(
         null=True
     )  # of the recording, as far as known: our own file, or the last timestamp
-    warnings = models.PositiveIntegerField(default=0)  # how many things are odd in the file: the shelf's filter
+    warnings = models.PositiveIntegerField(
+        default=0
+    )  # how many things are odd in the file: the shelf's filter
 
     # Where it belongs.
     journey = models.ForeignKey(Journey, models.SET_NULL, null=True, blank=True, related_name="stories")

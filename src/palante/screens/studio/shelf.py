@@ -6,14 +6,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from palante.journeys.models import Journey
 from palante.screens.team.forms import offer
 from palante.stories.consents import SOON
-from palante.stories.models import Consent, Mention, Passage, Proposal, Scope, Story
+from palante.stories.models import Consent, Mention, Passage, Proposal, Scope, Story, day_here
 
 LONGEST = 200
 
@@ -57,7 +56,7 @@ class ShelfForm(forms.Form):
 
 def shelf(journey: Journey, asked: dict[str, str], today: date | None = None) -> QuerySet[Story]:
     """Three questions about each story travel with it, so that a list costs the same with one row and with thirty."""
-    today = today or localdate()
+    today = today or day_here()
     whose = asked.get("whose")
     rows = Story.objects.of_team(journey).filter(is_story=whose != "pages")
     if whose == "journey":
@@ -106,7 +105,7 @@ class Left:
 
 def left_of(story: Any, today: date | None = None) -> list[Left]:
     """What is left, in the order one does it. `story` carries the annotations of `shelf`."""
-    today = today or localdate()
+    today = today or day_here()
     consent = story.consent if story.has_consent else None
     over = consent is not None and consent.until is not None and consent.until < today
     soon = story.scope != Scope.TEAM and story.open_until and today <= story.open_until <= today + SOON

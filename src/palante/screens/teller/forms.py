@@ -4,11 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from palante.stories.models import Consent, Scope
+from palante.stories.models import Consent, Scope, day_here
 
 FARTHEST = 2_200  # a slipped key writes the year 9999
 
@@ -49,7 +48,7 @@ class ChoiceForm(forms.Form):
 
     def clean_until(self) -> date | None:
         until: date | None = self.cleaned_data["until"]
-        if until and until != self.consent.until and until < localdate():
+        if until and until != self.consent.until and until < day_here():
             raise forms.ValidationError(_("This day is over. Choose one to come, or leave it empty."))
         if until and until.year > FARTHEST:
             raise forms.ValidationError(_("Look at the year again."))

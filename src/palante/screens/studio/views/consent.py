@@ -10,7 +10,6 @@ import segno
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +26,7 @@ from palante.stories.domain.consent import (
     renew_link,
     withdraw,
 )
-from palante.stories.models import Consent, Scope, Story
+from palante.stories.models import Consent, Scope, Story, day_here
 
 HOWS = (Consent.How.SPOKEN, Consent.How.WRITTEN, Consent.How.LINK, Consent.How.PUBLISHED)
 
@@ -81,7 +80,7 @@ class ConsentForm(forms.Form):
         until: date | None = self.cleaned_data["until"]
         if until is None or (self.consent and until == self.consent.until):
             return until
-        if until < localdate():
+        if until < day_here():
             raise forms.ValidationError(_("This day is over. Choose one to come."))
         return near(until)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from palante.screens.studio.links import way
@@ -16,7 +16,7 @@ from palante.screens.team.doors import CHANGES, At, TeamRequest, desk_door
 from palante.screens.team.room import page_of
 from palante.stories.consents import taken_back_lately
 from palante.stories.domain.export import note_export, zip_of
-from palante.stories.models import Element, Story
+from palante.stories.models import Element, Story, day_here
 
 MOST_AT_ONCE = 1000
 
@@ -26,7 +26,7 @@ def team_stories(request: TeamRequest, at: At) -> HttpResponse:
     form = ShelfForm(request.GET)
     asked = form.asked()
     page = page_of(request, shelf(at.journey, asked))
-    today = localdate()
+    today = day_here()
     rows: list[Any] = list(page.object_list)
     for row in rows:
         row.left = left_of(row, today)

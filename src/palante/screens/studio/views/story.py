@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +26,7 @@ from palante.stories.domain.edit import EditedMeanwhile, edit_story, restore_ver
 from palante.stories.domain.export import note_export
 from palante.stories.domain.place import NotPlacedError, place_story
 from palante.stories.format import StoryText, read_story
-from palante.stories.models import Scope, Story, StoryVersion
+from palante.stories.models import Scope, Story, StoryVersion, day_here
 
 MOST_WARNINGS, MOST_VERSIONS, MOST_LINES = 200, 30, 20
 LONGEST_DIFF = 400
@@ -72,7 +71,7 @@ def team_story(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     text = read_story(bytes(story.source), story.path)
     consent = getattr(story, "consent", None)
     left = left_of(story)
-    story.is_over = bool(story.open_until and story.open_until < localdate())
+    story.is_over = bool(story.open_until and story.open_until < day_here())
     lines = LogLine.objects.filter(kind="story", object_id=story.pk).order_by("-at")[:MOST_LINES]
     context = {
         "story": story,

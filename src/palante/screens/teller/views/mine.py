@@ -16,7 +16,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -32,7 +31,7 @@ from palante.stories.domain.consent import (
     token_of,
     withdraw,
 )
-from palante.stories.models import Consent, Scope, Story
+from palante.stories.models import Consent, Scope, Story, day_here
 
 WRONG = {"name": "teller_wrong", "limit": 30, "per": timedelta(hours=1)}
 CHANGES = {"name": "teller_changes", "limit": 60, "per": timedelta(hours=1)}
@@ -147,7 +146,7 @@ def _about(consent: Consent) -> dict[str, Any]:
         "consent": consent,
         "story": story,
         "token": token_of(consent),
-        "ended": bool(consent.until and consent.until < localdate()),
+        "ended": bool(consent.until and consent.until < day_here()),
         "sound": bool(recording and (recording.aac or recording.opus or recording.original)),
         "sound_bytes": recording and (recording.aac_bytes or recording.opus_bytes or recording.bytes),
     }
@@ -155,6 +154,6 @@ def _about(consent: Consent) -> dict[str, Any]:
 
 def _seen_by(story: Story) -> str:
     """Who can see it today, which after its day is the team alone."""
-    if story.open_until and story.open_until < localdate():
+    if story.open_until and story.open_until < day_here():
         return Scope.TEAM
     return story.scope
