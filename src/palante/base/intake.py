@@ -192,8 +192,10 @@ def _uploaded(file: Upload, name: str) -> Callable[[Intake], Iterator[tuple[str,
         if start == b"PK\x03\x04" or name.lower().endswith(".zip"):
             try:
                 yield from _of_zip(opened, name, intake)
-            except NotReadableError as error:
-                intake.refuse(name, str(error), _("pack it again as a plain zip"))
+            except NotReadableError:
+                intake.refuse(
+                    name, _("it is not a zip that can be opened"), _("pack it again as a plain zip")
+                )
         elif intake.fits(name, file.size or 0) and _is_safe(name, intake):
             content = opened.read(intake.limits.file_bytes + 1)
             if intake.fits(name, len(content)):

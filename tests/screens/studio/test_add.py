@@ -68,6 +68,21 @@ def test_folder_keeps_its_paths(host, journey):
     assert Story.objects.get().path == "stories/A.md"
 
 
+def test_empty_file_in_a_folder_keeps_the_others_from_nothing(host, journey):
+    files = [SimpleUploadedFile("A.md", make.story_source("A")), SimpleUploadedFile("empty.md", b"")]
+    answer = host.post(PAGE, {"folder": files, "paths": json.dumps(["x/A.md", "x/empty.md"])}, follow=True)
+    take(host, answer)
+    assert Story.objects.filter(path="A.md").exists()
+
+
+def test_damaged_zip_is_said_once(host, journey):
+    answer = send(host, SimpleUploadedFile("x.zip", b"PK\x03\x04 broken"))
+    page = answer.content.decode()
+    assert (
+        "no es un zip que se pueda abrir — comprímelo" in page and ".." not in page.split("x.zip:")[1][:120]
+    )
+
+
 @pytest.mark.parametrize("paths", ["", "x", "[1]", '["../../etc/A.md"]', '["a", "b"]', '{"a": 1}'])
 def test_odd_paths_do_no_harm(host, journey, paths):
     answer = host.post(

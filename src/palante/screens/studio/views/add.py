@@ -50,8 +50,9 @@ class ManyFilesField(forms.FileField):
 
 
 class AddForm(forms.Form):
-    chosen = ManyFilesField(label=gettext_lazy("Files or a zip"), required=False)
-    folder = ManyFilesField(label=gettext_lazy("or a whole folder"), required=False)
+    # An empty file among a hundred is no reason to refuse them all: like any other, it is told beside its name.
+    chosen = ManyFilesField(label=gettext_lazy("Files or a zip"), required=False, allow_empty_file=True)
+    folder = ManyFilesField(label=gettext_lazy("or a whole folder"), required=False, allow_empty_file=True)
     paths = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
@@ -105,7 +106,7 @@ def team_stories_add(request: TeamRequest, at: At) -> HttpResponse:
             return redirect("team_stories_check", at.journey.slug, signing.dumps(told, salt=SALT))
         forget_waiting(name)
         for fault in intake.refused[:5]:
-            form.add_error("chosen", f"{fault.path}: {fault.what}. {fault.mend}")
+            form.add_error("chosen", f"{fault.path}: {fault.what} — {fault.mend}")
         if not intake.refused:
             form.add_error("chosen", _("There is no .md file among them."))
     jobs = list(Job.objects.filter(kind="take_stories", journey_id=at.journey.pk).order_by("-asked_at")[:3])
