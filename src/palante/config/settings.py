@@ -249,7 +249,8 @@ MODEL_NAME = env.text("MODEL_NAME")
 MODEL_STORIES = env.text("MODEL_STORIES", "public")
 if MODEL_STORIES not in ("public", "all"):
     raise ImproperlyConfigured(
-        f"PALANTE_MODEL_STORIES is “{MODEL_STORIES}”. Write public (only stories that are open to everybody leave this site) or all."
+        f"PALANTE_MODEL_STORIES is “{MODEL_STORIES}”. Write public (only stories that are open to everybody leave this "
+        "site) or all."
     )
 
 # Sound: ffmpeg by itself, or the one named here; what writes down what is said (`library/transcribers/`).

@@ -312,8 +312,8 @@ class Proposal(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("to decide")
-        KEPT = "kept", _("kept")
-        REFUSED = "refused", _("not kept")
+        KEPT = "kept", _("accepted")
+        REFUSED = "refused", _("not accepted")
 
     story = models.ForeignKey(Story, models.CASCADE, related_name="proposals")
     what = models.CharField(max_length=8, choices=What)

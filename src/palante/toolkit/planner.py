@@ -14,7 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 ROLES = {"lead": _("Lead"), "host": _("Host"), "reminders": _("Reminders"), "partners": _("Partnerships")}
-PHASES = {"plan": _("Planning"), "call": _("Call for participants"), "run": _("The journey"), "close": _("Closing")}
+PHASES = {
+    "plan": _("Planning"),
+    "call": _("Call for participants"),
+    "run": _("The journey"),
+    "close": _("Closing"),
+}
 WEEKS_A_MONTH = Decimal("4.345")
 
 
@@ -72,7 +77,7 @@ ASSUMPTIONS: dict[str, Known] = {
     "other": _known(_("Anything else, in all"), _MONEY, 0, 100_000_000, "licences"),
 }  # fmt: skip
 GROUPS = {
-    "time": _("Time"),
+    "time": _("How long"),
     "sizes": _("How many"),
     "work": _("How much work"),
     "wages": _("Wages and fees"),

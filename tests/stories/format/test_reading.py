@@ -27,6 +27,8 @@ HUGE = 4_000_000
         "&" * HUGE,
         "`" * HUGE,
         " " * HUGE + "x",
+        "x" + " " * HUGE + "x\nx",
+        "x" + "\n " * 2_000 + " " * HUGE,
         "#" * HUGE,
         "0:" * (HUGE // 2),
         "![](data:image/png;base64," + "A" * HUGE + ")",
@@ -38,7 +40,7 @@ HUGE = 4_000_000
         "# x\n" * 100_000,
         "[[0:01]] x\n\n" * 50_000,
     ],
-    ids=range(23),
+    ids=range(25),
 )
 def test_four_megabytes_of_anything_are_read_in_seconds(text):
     began = time.process_time()
