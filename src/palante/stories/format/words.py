@@ -14,7 +14,7 @@ _BACK = {_HIDDEN + code: chr(code) for code in range(33, 127)}
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?[^()\s<>]*>?(?:\s+\"[^\"]*\")?\s*\)")
 _ADDRESS = re.compile(r"<((?:https?|mailto):[^\s<>]+)>")
 _MARK = re.compile(r"\*{1,3}|_{1,3}|~~")
-_HARD_BREAK = re.compile(r"(?: {2,}|\\)\n")
+_HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n")  # a run of spaces is looked at once, however long
 _MARKED = re.compile(r"[*_~`\[<&]")
 _CONTROL = {code: None for code in [*range(32), 127] if chr(code) not in "\n\t"}
 _QUOTES = ('""', "“”", "„“", "«»", "''", "‘’")
@@ -30,7 +30,7 @@ def plain(markdown: str) -> str:
     text = markdown
     if "\n" in text:
         text = _HARD_BREAK.sub("\r", text).replace("\n", " ").replace("\r", "\n")
-        text = re.sub(r" *\n *", "\n", text)
+        text = "\n".join(line.strip(" ") for line in text.split("\n"))
     if not _MARKED.search(text):
         return unescaped(text).translate(_CONTROL).strip()
     text = _ESCAPE.sub(lambda found: chr(_HIDDEN + ord(found[1])), text)
