@@ -196,7 +196,7 @@ def _uploaded(file: Upload, name: str) -> Callable[[Intake], Iterator[tuple[str,
                 intake.refuse(
                     name, _("it is not a zip that can be opened"), _("pack it again as a plain zip")
                 )
-        elif intake.fits(name, file.size or 0) and _is_safe(name, intake):
+        elif intake.fits(name, file.size or 0) and is_safe(name, intake):
             content = opened.read(intake.limits.file_bytes + 1)
             if intake.fits(name, len(content)):
                 intake.took(content)
@@ -208,7 +208,7 @@ def _uploaded(file: Upload, name: str) -> Callable[[Intake], Iterator[tuple[str,
 def _of_folder(root: Path, intake: Intake) -> Iterator[tuple[str, bytes]]:
     for path in files_under(root):
         name = path.relative_to(root).as_posix()
-        if intake.wants(name) and _is_safe(name, intake):
+        if intake.wants(name) and is_safe(name, intake):
             yield from _of_file(path, name, intake)
 
 
@@ -289,7 +289,7 @@ def _of_zip(file: Path | BinaryIO, name: str, intake: Intake) -> Iterator[tuple[
         seen: set[str] = set()
         for info in members(archive):
             path = info.filename
-            if not intake.wants(path) or not _is_safe(path, intake):
+            if not intake.wants(path) or not is_safe(path, intake):
                 continue
             if path in seen:
                 intake.refuse(path, _("it is in the zip twice; the first one was taken"), _("pack it again"))
@@ -318,7 +318,8 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, intake: Intake) -> 
     return None
 
 
-def _is_safe(path: str, intake: Intake) -> bool:
+def is_safe(path: str, intake: Intake) -> bool:
+    """May a file have this name? If not, it is refused with a sentence."""
     try:
         safe_path(path)
     except UnsafePathError as error:

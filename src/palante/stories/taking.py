@@ -32,6 +32,7 @@ def take_stories(job: Running) -> dict[str, Any]:
         by=Member.objects.filter(pk=job.member_id or 0).first(),
         consent=Scope.PUBLIC if told.get("because") else None,
         because=told.get("because", ""),
+        believe=told.get("believe", False),
         progress=progress,
     )
     forget_waiting(told["kept"])

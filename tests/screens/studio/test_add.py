@@ -82,7 +82,19 @@ def test_damaged_zip_is_said_once(host, journey):
     assert ".." not in page.split("x.zip:")[1][:120]
 
 
-@pytest.mark.parametrize("paths", ["", "x", "[1]", '["../../etc/A.md"]', '["a", "b"]', '{"a": 1}'])
+@pytest.mark.parametrize(
+    "paths",
+    [
+        r'["x/\ud800.md"]',
+        '["x/' + "a" * 70_000 + '.md"]',
+        "",
+        "x",
+        "[1]",
+        '["../../etc/A.md"]',
+        '["a", "b"]',
+        '{"a": 1}',
+    ],
+)
 def test_odd_paths_do_no_harm(host, journey, paths):
     answer = host.post(
         PAGE, {"folder": [SimpleUploadedFile("A.md", make.story_source("A"))], "paths": paths}, follow=True
@@ -173,3 +185,18 @@ def test_anothers_waiting_files_cannot_be_opened(host, another, journey):
     answer = another.get(f"/team/another/stories/add/{token}/")
     assert answer.status_code == 302
     assert host.get(f"{PAGE}made-up/").status_code == 302
+
+
+@pytest.mark.parametrize("few", [150, 0])
+def test_what_may_be_public_is_the_leads_to_say_also_in_a_file(
+    host, lead, journey, monkeypatch, few, django_capture_on_commit_callbacks
+):
+    """A header is written quickly; what everybody may read is decided where consent is recorded."""
+    monkeypatch.setattr(add, "FEW", few)
+    source = make.story_source("A").replace(b"[[", b"[[consent:public]]\n[[", 1)
+    for client, is_public in ((host, False), (lead, True)):
+        Story.objects.all().delete()
+        with django_capture_on_commit_callbacks(execute=True):
+            take(client, send(client, SimpleUploadedFile("a.md", source)))
+        assert Story.objects.get().title == "A"
+        assert Story.objects.public().exists() is is_public

@@ -71,12 +71,14 @@ def take_files(
     at: datetime | None = None,
     consent: str | None = None,
     because: str = "",
+    believe: bool = True,
     replace: bool = False,
     progress: Progress | None = None,
 ) -> Taken:
     """Take files into the archive. What cannot be taken is refused with a sentence, and the rest is taken.
 
     `consent`: how far all these stories may go, for an archive that was published before, and `because`: where.
+    `believe`: a file that says it is public is; else that is for somebody to record who may.
     `replace`: what was edited here is overwritten too; how it was stays among its versions.
     """
     if consent and not because.strip():
@@ -101,7 +103,7 @@ def take_files(
         if progress:
             progress(_("Taking files"), done, max(total, done))
     own = [story for story in taken.stories if story.journey_id == (journey.pk if journey else None)]
-    _allow(own, taken, consent, because, by=by, at=at)
+    _allow(own, taken, consent, because, believe=believe, by=by, at=at)
     known = known_names() if told else set()
     for text in told:
         taken.warnings += unresolved(text, known)
@@ -200,6 +202,7 @@ def _allow(
     consent: str | None,
     because: str,
     *,
+    believe: bool,
     by: Member | None,
     at: datetime,
 ) -> None:
@@ -208,7 +211,7 @@ def _allow(
     told = [
         story
         for story in stories
-        if story.is_story and (consent or (story.path in fresh and says_public(story)))
+        if story.is_story and (consent or (believe and story.path in fresh and says_public(story)))
     ]
     if not told:
         return

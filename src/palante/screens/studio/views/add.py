@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from palante.base.intake import Intake, uploads
+from palante.base.intake import Intake, is_safe, uploads
 from palante.base.jobs import ask
 from palante.base.models import Job
 from palante.screens.bodies import KIT
@@ -134,15 +134,17 @@ def _intake(form: AddForm) -> Intake:
 
 
 def _under(read: Any, path: str, intake: Intake) -> Iterator[tuple[str, bytes]]:
-    for _name, content in read(intake):
-        yield path, content
+    if is_safe(path, intake):
+        for _name, content in read(intake):
+            yield path, content
 
 
 def _paths(said: str, number: int) -> list[str]:
     """What the browser's script said, if it can be true. The chosen folder's own name is left out, as the command does."""
     try:
         paths = json.loads(said or "[]")
-    except ValueError:
+        json.dumps(paths, ensure_ascii=False).encode()  # half a sign is nobody's file name
+    except (ValueError, RecursionError):
         return []
     if (
         not isinstance(paths, list)
@@ -204,7 +206,12 @@ def _take(
         ask(
             "take_stories",
             key=f"files {name}",
-            told={"kept": name, "journey": journey.pk if journey else None, "because": because},
+            told={
+                "kept": name,
+                "journey": journey.pk if journey else None,
+                "because": because,
+                "believe": at.is_lead,
+            },
             total=len(files),
             member=request.user,
             journey=at.journey,
@@ -212,7 +219,12 @@ def _take(
         toasts.say(request, _("They are being taken. You can leave this page: it goes on."))
         return redirect("team_stories_add", at.journey.slug)
     taken = take_files(
-        files, journey=journey, by=request.user, consent=Scope.PUBLIC if because else None, because=because
+        files,
+        journey=journey,
+        by=request.user,
+        consent=Scope.PUBLIC if because else None,
+        because=because,
+        believe=at.is_lead,  # what may be public is the lead's to record, also where a file says it
     )
     forget_waiting(name)
     request.session.pop("stories-refused", None)
