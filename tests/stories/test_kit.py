@@ -87,3 +87,16 @@ def test_oddities_of_stories_and_elements_are_warnings():
     near = "no element is called “Cost note” — did you mean “Cost notebook”?"
     assert f"stories/nube.md:1: {near}" in said
     assert any(line.startswith("elements/Cost notebook.md:1: no kind is said") for line in said)
+
+
+@pytest.mark.parametrize("scope", [Scope.TEAM, Scope.JOURNEY])
+def test_what_was_closed_leaves_the_kit_though_its_file_never_said_public(journey, scope):
+    story = make_story(make.story_source(), journey=journey, path="stories/a.md")
+    folder = Folder({"stories/a.md": make.story_source()})
+    ArchivePart().fold(journey, folder)
+    assert "stories/a.md" in folder  # nobody has said anything about it: it is as it came
+
+    give_consent(story, scope=scope, how="spoken")
+    ArchivePart().fold(journey, folder)
+
+    assert "stories/a.md" not in folder

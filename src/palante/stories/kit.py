@@ -10,7 +10,7 @@ from palante.journeys.models import Journey
 from palante.stories.domain.take import says_public, take_files
 from palante.stories.format import ElementText, StoryText, TooLargeError, read_element, read_story, what_is
 from palante.stories.format.faults import unresolved
-from palante.stories.models import Element, Story
+from palante.stories.models import Consent, Element, Story
 
 FOLDERS = ("elements/", "stories/")
 
@@ -58,7 +58,8 @@ class ArchivePart:
         is_public = Story.objects.public().filter(pk=story.pk).exists()
         content = bytes(story.source)
         if story.path in folder:
-            if says_public(story) and not is_public:
+            spoken_of = says_public(story) or Consent.objects.filter(story=story).exists()
+            if spoken_of and not is_public:
                 folder.remove(story.path)
             elif folder.files[story.path] != content:
                 folder.put(story.path, content)
