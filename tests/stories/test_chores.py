@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from palante.base import events
-from palante.stories.chores import finish_withdrawing
+from palante.stories.chores import finish_withdrawing, forget_what_waited
 from palante.stories.domain.consent import withdraw
+from palante.stories.waiting import keep_waiting
 from tests.stories.telling import tell_story
 
 AT = datetime(2027, 3, 1, 15, tzinfo=UTC)
@@ -21,3 +22,11 @@ def test_withdrawals_are_told_again_for_three_days(journey, django_capture_on_co
     finally:
         events._listeners["story_withdrawn"].remove(hear)
     assert (told, heard) == ([1, 0], [(story.pk, "", journey.pk)])
+
+
+def test_files_that_nobody_took_are_forgotten_after_a_day(settings, tmp_path):
+    settings.VAR = tmp_path
+    keep_waiting([("a.md", b"# A secret")])
+    now = datetime.now(UTC)
+    assert [forget_what_waited(now + timedelta(hours=hours)) for hours in (1, 25)] == [0, 1]
+    assert not list((tmp_path / "uploads").iterdir())

@@ -11,6 +11,7 @@ from palante.stories.domain.consent import close_ended
 from palante.stories.meanings import missing
 from palante.stories.models import Passage, Story
 from palante.stories.search import index
+from palante.stories.waiting import forget_old
 
 LATELY = timedelta(days=3)
 A_WHILE = timedelta(hours=1)
@@ -34,6 +35,12 @@ def finish_withdrawing(at: datetime) -> int:
     for pk, journey_id in lately:
         announce("story_withdrawn", pk, "", journey_id)
     return len(lately)
+
+
+@every(seconds=3600)
+def forget_what_waited(at: datetime) -> int:
+    """Files that somebody looked at and never took: words of tellers, which lie nowhere longer than was said."""
+    return forget_old(at.timestamp())
 
 
 @every(seconds=60)
