@@ -123,6 +123,24 @@ def test_she_hears_her_voice_in_pieces(client, page, consent, settings, tmp_path
     assert client.get(page + "sound/").status_code == 404
 
 
+def test_sound_that_calls_itself_a_page_is_not_shown_as_one(client, page, settings, tmp_path):
+    from django.core.files.base import ContentFile  # noqa: PLC0415
+
+    settings.MEDIA_ROOT = tmp_path
+    file = ContentFile(b"<h1>Sign in again</h1>", name="a.html")
+    recording = Recording.objects.create(original=file, mime="text/html")
+    Story.objects.update(recording=recording)
+    for said in ("text/html", "audio/mp4\r\nx: y"):
+        Recording.objects.update(mime=said)
+        answer = client.get(page + "sound/")
+        assert (answer["Content-Type"], b"".join(answer)) == (
+            "application/octet-stream",
+            b"<h1>Sign in again</h1>",
+        )
+    recording.original.storage.delete(recording.original.name)
+    assert client.get(page + "sound/").status_code == 404
+
+
 def test_page_is_light_and_asks_nobody_else(client, page):
     answer = client.get(page)
     assert "http://" not in answer.content.decode().replace("http://www.w3.org", "")

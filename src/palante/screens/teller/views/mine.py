@@ -5,6 +5,7 @@ Her link is the key, so: no copy on the way, nothing to search engines, nothing 
 always opens, since thousands may share the address of one mobile operator.
 """
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -36,6 +37,7 @@ from palante.stories.models import Consent, Scope, Story, day_here
 WRONG = {"name": "teller_wrong", "limit": 30, "per": timedelta(hours=1)}
 CHANGES = {"name": "teller_changes", "limit": 60, "per": timedelta(hours=1)}
 View = Callable[..., HttpResponseBase]
+_SOUND = re.compile(r"(?:audio|video)/[\w.+-]+", re.ASCII)
 
 
 def teller_door(*methods: str) -> Callable[[View], View]:
@@ -116,11 +118,18 @@ def teller_sound(request: HttpRequest, consent: Consent) -> HttpResponseBase:
     file = recording and (recording.aac or recording.opus or recording.original)
     if consent.withdrawn_at or not recording or not file:
         raise Http404
-    mime = "audio/mp4" if recording.aac else "audio/ogg" if recording.opus else recording.mime or "audio/mpeg"
+    mime = "audio/mp4" if recording.aac else "audio/ogg" if recording.opus else _heard_as(recording.mime)
     name = (file.name or "").rpartition("/")[2]
-    return file_response(
-        request, file.open("rb"), name=name, mime=mime, inline=True, tag=f"mine-{recording.pk}"
-    )
+    try:
+        opened = file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return file_response(request, opened, name=name, mime=mime, inline=True, tag=f"mine-{name}")
+
+
+def _heard_as(said: str) -> str:
+    """Who sent the file named its type: sound or video, or nothing that a browser shows."""
+    return said if _SOUND.fullmatch(said) else "application/octet-stream" if said else "audio/mpeg"
 
 
 @teller_door("GET", "HEAD", "POST")
