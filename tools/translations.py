@@ -64,7 +64,6 @@ def sentences(file: Path) -> dict[tuple[str | None, str, str], polib.POEntry]:
 def faults_of(file: Path, fresh: Path) -> list[str]:
     """What is wrong with one .po file, given what the sources say today."""
     have, want = sentences(file), sentences(fresh)
-    language = file.parent.parent.name
     faults = [f"not taken up: “{key[1]}”" for key in want if key not in have]
     faults += [f"no longer said anywhere: “{key[1]}”" for key in have if key not in want]
     for (_, msgid, _), entry in have.items():
@@ -72,8 +71,11 @@ def faults_of(file: Path, fresh: Path) -> list[str]:
             faults.append(f"fuzzy: “{msgid}”")
         elif not entry.translated():
             faults.append(f"no Spanish: “{msgid}”")
-    if polib.pofile(str(file)).metadata.get("Plural-Forms") != PLURALS[language]:
-        faults.append(f"Plural-Forms is not “{PLURALS[language]}”: numbers would be said in English")
+    catalogue = polib.pofile(str(file))
+    if (rule := PLURALS.get(catalogue.metadata.get("Language") or "es")) != catalogue.metadata.get(
+        "Plural-Forms"
+    ):
+        faults.append(f"Plural-Forms is not “{rule}”: numbers would be said in English")
     compiled = file.with_suffix(".mo")
     if not compiled.exists() or dict(_compiled(polib.mofile(str(compiled)))) != dict(
         _compiled(polib.pofile(str(file)))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils.translation import override
 
 from palante.library.domain.resource import NothingToAdd, add_resource, hide_resource, show_resource
 from palante.library.models import Form
@@ -66,5 +67,6 @@ def test_search_forgives_accents_capitals_and_order(journey, session, carmen):
     add_resource(journey, url="https://example.org", title="Otra cosa", by=carmen)
 
     assert matching(resources_for(journey), "PRECIO como") == [price]
-    assert matching(resources_for(journey), "sesion 1 precio") == [price]
+    with override("es"):
+        assert matching(resources_for(journey), "sesion 1 precio") == [price]
     assert matching(resources_for(journey), "nada") == []

@@ -1,5 +1,6 @@
 """Our own checks find what they are for, and leave alone what is right."""
 
+import polib
 import pytest
 
 from tools.licences import faults as licence_faults
@@ -8,7 +9,10 @@ from tools.suites import closing_line
 from tools.templates import faults_in
 from tools.translations import faults_of
 
-PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+PO = (
+    'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +57,15 @@ def test_a_licence_off_the_list_is_named():
 def test_both_parts_of_an_and_must_be_allowed():
     assert is_allowed("MIT AND Apache-2.0")
     assert not is_allowed("MIT AND GPL-3.0-only")
+
+
+def test_a_catalogue_that_counts_in_another_way_is_named(tmp_path):
+    (tmp_path / "have.po").write_text(PO.replace("nplurals=2; plural=(n != 1)", "nplurals=3; plural=0"))
+    (tmp_path / "want.po").write_text(PO)
+    polib.pofile(str(tmp_path / "have.po")).save_as_mofile(str(tmp_path / "have.mo"))
+
+    (fault,) = faults_of(tmp_path / "have.po", tmp_path / "want.po")
+    assert "Plural-Forms" in fault
 
 
 def test_a_sentence_without_spanish_is_named(tmp_path):

@@ -257,13 +257,13 @@ def test_what_a_crash_left_after_erasing_is_forgotten_within_a_day(rosa, julio, 
 def test_yo_costs_the_same_with_thirty_sessions(rosa, journey, session, clock, django_assert_num_queries):
     make.make_canvas_template(journey)
     client = as_person(rosa)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/me/")
 
     for number in range(2, 31):
         make.make_session(journey, number, starts=START + timedelta(hours=number))
         make.make_canvas_template(journey, f"c{number}", order=number)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/me/")
 
 
