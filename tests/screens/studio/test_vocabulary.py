@@ -2,7 +2,8 @@
 
 import pytest
 
-from palante.stories.domain.edit import make_story
+from palante.stories.domain.edit import edit_story, make_story
+from palante.stories.domain.vocabulary import rename_element
 from palante.stories.models import Element, KeptApart, Mention, Story, VocabularyChange
 from tests import factories as make
 from tests.screens.team.conftest import undo_of
@@ -115,3 +116,27 @@ def test_vocabulary_costs_the_same_with_few_and_many_elements(lead, walks, djang
             make.make_element(f"Thing {tab} {number}")
         with django_assert_max_num_queries(len(one)):
             lead.get(f"{PAGE}?show={tab}")
+
+
+def test_what_all_teams_use_cannot_go_into_one_teams_own(lead, walks):
+    make.make_element("Shore walks")
+    lead.post(f"{PAGE}change/", {"old": "Shore walks", "new": "Reef walks"})
+    assert not VocabularyChange.objects.exists()
+    assert Element.objects.get(name="Shore walks").merged_into is None
+    lead.post(f"{PAGE}change/", {"old": "Reef walks", "new": "Shore walks"})
+    assert Element.objects.get(name="Reef walks").merged_into is not None
+
+
+def test_what_could_not_be_taken_back_elsewhere_is_not_named(lead, journey):
+    """A house's element changed in another team's story too: its title is not ours to know."""
+    element = make.make_element("Reef walks")
+    ours = make_story(make.story_source("Our title"), journey=journey)
+    theirs = make_story(make.story_source("Their title"), journey=make.make_journey("elsewhere"))
+    change = rename_element(element, "Walks on the reef")
+    for story in (ours, theirs):
+        edit_story(
+            story, lambda text: text.set_source_text(str(text).replace("on the reef", "at sea")), seen=2
+        )
+    said = lead.post(f"{PAGE}changes/{change.pk}/undo/", follow=True).content.decode()
+    assert "Our title" in said
+    assert "Their title" not in said

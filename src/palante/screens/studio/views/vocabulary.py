@@ -148,6 +148,9 @@ def vocabulary_change(request: TeamRequest, at: At) -> HttpResponse:
 def _change(
     request: TeamRequest, at: At, gone: Element | None, old: str, kept: Element | None, new: str
 ) -> VocabularyChange | None:
+    if kept and gone and gone.journey_id is None and kept.journey_id:
+        words = _("“%(old)s” is the whole house's: other teams use it, so it cannot go into “%(new)s”.")
+        raise ValueError(words % {"old": old, "new": new})
     if kept:
         return merge_elements(gone or old, kept, journey=at.journey, by=request.user)
     if gone:
@@ -164,9 +167,10 @@ def vocabulary_undo(request: TeamRequest, at: At, pk: int) -> HttpResponse:
         toasts.warn(request, str(error))
         return back(request, "team_vocabulary", at.journey.slug)
     if undone.missing:
-        names = ", ".join(dict.fromkeys(story.title for story, _line in undone.missing[:5]))
+        missing = [story.pk for story, _line in undone.missing]
+        titles = stories_at(at).filter(pk__in=missing).values_list("title", flat=True)  # ours to know of
         words = _("Taken back, but for lines that were changed meanwhile in: %(stories)s.")
-        toasts.warn(request, words % {"stories": names})
+        toasts.warn(request, words % {"stories": ", ".join(titles[:5]) or len(set(missing))})
     else:
         toasts.say(request, _("Taken back: it is as it was."))
     return back(request, "team_vocabulary", at.journey.slug)
