@@ -62,12 +62,27 @@ PICTURES = [
     Picture("partners", "/team/creando/partners/", "monica", is_phone=False),
     Picture("people", "/team/creando/people/", "elena", is_phone=False),
     Picture("plan", "/team/creando/plan/", "carmen", is_phone=False, is_dark=True),
+    Picture("story", "/stories/la-libreta-azul/"),
+    Picture("stories", "/stories/"),
+    Picture("map", "/stories/map/", is_phone=False),
+    Picture("shelf", "/team/creando/stories/", "carmen", is_phone=False),
+    Picture("coding", "/team/creando/stories/{spoken}/code/", "carmen", is_phone=False),
+    Picture("toolkit", "/toolkit/{method}/"),
+    Picture("effort", "/toolkit/{method}/effort/", is_phone=False),
 ]
+ASK = """
+from palante.journeys.models import Session
+from palante.stories.models import Story
+from palante.toolkit.models import Page
+print(Session.objects.upcoming().first().number)
+print(Story.objects.public().exclude(recording=None).first().pk)
+print(Page.objects.public().first().slug)
+"""
 
 
 @contextmanager
-def served() -> Iterator[tuple[str, int]]:
-    """The address of a demo of its own and the number of the session that is open in it."""
+def served() -> Iterator[tuple[str, dict[str, str]]]:
+    """The address of a demo of its own, and what the paths need: an open session, a story with sound, a method."""
     with tempfile.TemporaryDirectory() as var, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -79,13 +94,13 @@ def served() -> Iterator[tuple[str, int]]:
         palante = [sys.executable, "-m", "palante"]
         subprocess.run([*palante, "migrate", "--verbosity", "0", "--skip-checks"], env=env, check=True)
         subprocess.run([*palante, "demo", "--verbosity", "0"], env=env, check=True)
-        ask = "from palante.journeys.models import Session as S; print(S.objects.upcoming().first().number)"
-        shell = [*palante, "shell", "--verbosity", "0", "--command", ask]
-        number = int(subprocess.run(shell, env=env, check=True, capture_output=True, text=True).stdout)
+        shell = [*palante, "shell", "--verbosity", "0", "--command", ASK]
+        answer = subprocess.run(shell, env=env, check=True, capture_output=True, text=True).stdout
+        places = dict(zip(("running", "spoken", "method"), answer.split(), strict=True))
         server = subprocess.Popen([*palante, "up", "--port", str(port)], env=env, stdout=subprocess.DEVNULL)
         try:
             _wait_for(f"{url}/readyz")
-            yield url, number
+            yield url, places
         finally:
             server.terminate()
             server.wait(timeout=40)
@@ -110,13 +125,13 @@ def _open(browser: Browser, picture: Picture) -> Page:
     return browser.new_context(**((PHONE if picture.is_phone else DESKTOP) | look)).new_page()
 
 
-def take(browser: Browser, url: str, running: int, picture: Picture) -> int:
+def take(browser: Browser, url: str, places: dict[str, str], picture: Picture) -> int:
     page = _open(browser, picture)
     if picture.who:
         page.goto(f"{url}/demo/")
         page.locator(f'form[action="/demo/{picture.who}/"] button').click()
         page.wait_for_load_state("networkidle")
-    page.goto(url + picture.path.format(running=running))
+    page.goto(url + picture.path.format(**places))
     page.wait_for_load_state("networkidle")
     shot = Image.open(BytesIO(page.screenshot()))
     page.context.close()
@@ -133,11 +148,11 @@ def main(names: list[str]) -> int:
         print(MISSING)
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with served() as (url, running), sync_playwright() as playwright:
+    with served() as (url, places), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for picture in PICTURES:
             if not names or picture.name in names:
-                print(f"{picture.name:12} {take(browser, url, running, picture) / 1000:5.0f} kB", flush=True)
+                print(f"{picture.name:12} {take(browser, url, places, picture) / 1000:5.0f} kB", flush=True)
     return 0
 
 
