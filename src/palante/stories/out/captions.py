@@ -112,7 +112,8 @@ def _spans(blocks: Sequence[Block], seconds: float | None) -> tuple[list[Span], 
     """The stretches between marks that increase, each with its words, and the marks that were not followed."""
     marks = [(place, block.seconds) for place, block in enumerate(blocks) if block.seconds is not None]
     followed = _increasing([(place, mark) for place, mark in marks if not seconds or mark < seconds])
-    unfollowed = [mark for place, mark in marks if (place, mark) not in set(followed)]
+    known = set(followed)
+    unfollowed = [mark for place, mark in marks if (place, mark) not in known]
     spans: list[Span] = []
     for (place, start), following in zip_longest(followed, followed[1:]):
         # Words before the first mark are said at its beginning: nobody wrote when.
