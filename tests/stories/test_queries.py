@@ -42,6 +42,13 @@ def test_countries_of_any_spelling_are_counted_under_their_continent(reef):
     assert next(iter(found)) == "Africa"  # what has no continent stands last
 
 
+def test_country_without_its_continent_is_counted_where_others_say_it_lies():
+    make.make_story("One", country="Atlantis", continent="Europe")
+    make.make_story("Two", country="Atlantis", continent="")
+
+    assert places(public()) == {"Europe": [("Atlantis", 2)]}
+
+
 def test_only_stories_one_may_see_count_for_kinds_and_elements(reef):
     make.make_story("One")
     make.make_story("Two", scope=Scope.TEAM)

@@ -84,7 +84,10 @@ def of_journeys(journeys: Iterable[int]) -> StoryQuerySet:
 
 
 def places(among: StoryQuerySet) -> dict[str, list[Place]]:
-    """Continent → its countries, each with its number of stories; what has no continent stands under ""."""
+    """Continent → its countries, each with its number of stories; what has no continent stands under "".
+
+    A file that names the country alone is counted with those that say where the country lies.
+    """
     rows = among.exclude(country="", continent="").values_list("continent", "country")
     found: dict[str, list[Place]] = defaultdict(list)
     for continent, country, stories in (
@@ -93,6 +96,13 @@ def places(among: StoryQuerySet) -> dict[str, list[Place]]:
         .values_list("continent", "country", "stories")
     ):
         found[continent].append(Place(country, stories))
+    for place in found.pop("", []):
+        lies = [rows for rows in found.values() if any(row.country == place.country for row in rows)]
+        if place.country and len(lies) == 1:
+            [beside] = [row for row in lies[0] if row.country == place.country]
+            lies[0][lies[0].index(beside)] = Place(place.country, beside.stories + place.stories)
+        else:
+            found[""] = [*found.get("", []), place]
     return dict(sorted(found.items(), key=lambda pair: (not pair[0], pair[0])))
 
 

@@ -242,12 +242,15 @@ def _front(shelf: Shelf, facts: list[dict[str, Any]]) -> Iterator[Piece]:
             kinds[kind].append(element)
     by_country = defaultdict(list)
     for story in shelf.stories:
-        by_country[story.continent, story.country].append(story)
+        by_country[story.country].append(story)
     where = [
-        (continent, [(row.country, by_country[continent, row.country]) for row in countries])
+        (
+            continent,
+            [(row.country, _of(by_country[row.country], continent, row.stories)) for row in countries],
+        )
         for continent, countries in places(Story.objects.public()).items()
     ]
-    nowhere = by_country["", ""]
+    nowhere = [story for story in by_country[""] if not story.continent]
     context = {
         "at": shelf.at,
         "stories": len(shelf.stories),
@@ -266,6 +269,12 @@ def _front(shelf: Shelf, facts: list[dict[str, Any]]) -> Iterator[Piece]:
     whole |= {"stories": facts, "elements": elements}
     yield Piece("data/archive.json", json.dumps(whole, ensure_ascii=False, indent=1).encode())
     yield Piece("data/search.js", _search_data(facts))
+
+
+def _of(told: list[Story], continent: str, stories: int) -> list[Story]:
+    """Those of a country on this continent, and, where they are counted with them, those whose file names none."""
+    here = [story for story in told if story.continent == continent]
+    return here if len(here) == stories else [story for story in told if story.continent in (continent, "")]
 
 
 def _search_data(facts: list[dict[str, Any]]) -> bytes:
