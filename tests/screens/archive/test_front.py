@@ -30,6 +30,19 @@ def test_an_empty_archive_says_what_will_come(client):
         assert 'class="empty"' in text(client.get(address))
 
 
+def test_filters_that_leave_nothing_do_not_say_that_there_are_no_stories(client):
+    make.make_story(country="Atlantis")
+    html = text(client.get("/stories/?country=Nowhere"))
+    assert "Ninguna historia aquí" in html
+    assert "Todavía no hay historias" not in html
+
+
+def test_stories_that_name_no_place_are_counted_too(client):
+    make.make_story(country="", continent="")
+    make.make_story("Elsewhere", country="Peru")
+    assert "2 historias" in text(client.get("/stories/"))
+
+
 @pytest.mark.parametrize("country", ["Guinea-Bissau", "Côte d'Ivoire", "Lao People's Democratic Republic"])
 def test_a_country_of_any_spelling_is_listed_and_leads_to_its_stories(client, country):
     make.make_story(country=country, continent="Somewhere new")

@@ -84,7 +84,7 @@ def stories(request: HttpRequest) -> HttpResponse:
         context["listed"] = Paginator(rows, A_PAGE).get_page(page)
     else:
         context |= {"newest": list(for_cards(newest(among))[:NEWEST]), "places": _places(among)}
-        context["count"] = sum(row.stories for rows in context["places"].values() for row in rows)
+        context["count"] = among.count()  # those that name no place are stories too
         if is_stranger(request):
             context["linked"] = head_of_archive(context["count"])
     return render(request, "archive/stories.html", context | {"here": "library"})
