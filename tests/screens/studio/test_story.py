@@ -2,6 +2,7 @@
 
 import pytest
 
+from palante.kits.models import KitFile
 from palante.stories.domain.consent import give_consent, withdraw
 from palante.stories.domain.edit import edit_story, make_story
 from palante.stories.models import Story
@@ -65,6 +66,14 @@ def test_versions_show_what_differs_and_are_brought_back(host, story, page, carm
 def test_session_and_profile_are_chosen_by_any_desk(host, story, page, session):
     host.post(f"{page}place/", {"where": "journey", "session": "1", "archetype": ""})
     assert Story.objects.get().session == session
+
+
+def test_profiles_are_offered_by_their_titles(host, story, page, journey):
+    for name, content in (("at-night.md", b'---\ntitle: "Who comes at night"\n---\n'), ("odd.md", b"\xff")):
+        KitFile.objects.create(journey=journey, path=f"profiles/{name}", content=content)
+    answer = host.get(page).content.decode()
+    assert '<option value="at-night">Who comes at night</option>' in answer
+    assert '<option value="odd">odd</option>' in answer
 
 
 def test_only_the_lead_gives_a_story_to_the_house(host, lead, story, page, carmen):

@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from palante.base.document import Document, NotTextError
 from palante.base.models import LogLine
 from palante.kits.models import KitFile
 from palante.screens.studio.links import way
@@ -51,17 +52,21 @@ class PlaceForm(forms.Form):
         )
         sessions = [(str(row.number), f"{row.number}. {row.title}") for row in at.journey.sessions.all()]
         offer(self, "session", [("", _("none")), *sessions])
-        offer(self, "archetype", [("", _("none")), *((name, name) for name in archetypes(at, story))])
+        offer(self, "archetype", [("", _("none")), *archetypes(at, story).items()])
 
 
-def archetypes(at: At, story: Story) -> list[str]:
-    """The profiles of the journey's kit, by their files' names; one chosen before stays to be chosen."""
-    paths = KitFile.objects.filter(journey=at.journey, path__startswith="profiles/").values_list(
-        "path", flat=True
-    )
-    return sorted(
-        {PurePosixPath(path).stem for path in paths} | ({story.archetype} if story.archetype else set())
-    )
+def archetypes(at: At, story: Story) -> dict[str, str]:
+    """The profiles of the journey's kit: their files' names and their titles; one chosen before stays to be chosen."""
+    files = KitFile.objects.filter(journey=at.journey, path__startswith="profiles/")
+    found = {story.archetype: story.archetype} if story.archetype else {}
+    for path, content in files.values_list("path", "content"):
+        name = PurePosixPath(path).stem
+        try:
+            title = Document.read(bytes(content), path).front.values.get("title")
+        except NotTextError:
+            title = None
+        found[name] = title if isinstance(title, str) and title.strip() else name
+    return dict(sorted(found.items(), key=lambda row: row[1].casefold()))
 
 
 @desk_door()
