@@ -74,7 +74,10 @@ def test_a_nod_in_the_midst_of_an_answer_is_no_question():
 
 
 def test_a_text_without_times_makes_a_story_without_times():
-    lines = [said(0, "A", "¿Y?") | {"start": None, "end": None}, said(0, "B", "Sí.") | {"start": None, "end": None}]
+    lines = [
+        said(0, "A", "¿Y?") | {"start": None, "end": None},
+        said(0, "B", "Sí.") | {"start": None, "end": None},
+    ]
 
     section = shape(lines, asks=["A"])[0]
 

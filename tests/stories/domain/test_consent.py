@@ -213,11 +213,21 @@ def test_recording_that_another_story_stands_on_is_kept(story, given, journey):
     assert Story.objects.get(pk=other.pk).recording == recording
 
 
-def test_same_file_in_another_journey_goes_too(story, given, ana):
-    other = tell_story(ana.desk_seats.get().journey, slug="copy")
+def test_same_file_of_the_house_goes_too(story, given):
+    other = tell_story(None, slug="copy")
     withdraw(story, AT)
     other.refresh_from_db()
     assert other.withdrawn_at == AT
+
+
+def test_copy_of_another_team_is_closed_and_not_erased(story, given, ana):
+    """Whoever brings somebody's public file into a journey of her own cannot destroy it where it came from."""
+    copy = tell_story(ana.desk_seats.get().journey, slug="copy")
+    withdraw(copy, AT, by=ana)
+    there = Story.objects.with_source().get(pk=story.pk)
+    assert there.withdrawn_at is None
+    assert there.source
+    assert there.scope == Scope.TEAM
 
 
 def test_another_story_stays(story, given, journey):

@@ -196,8 +196,9 @@ def withdraw(story: Story, at: datetime | None = None, *, by: Member | Consent |
     """Take a story back, for good. False when it was taken back before.
 
     Gone with the transaction: its bytes and versions, passages, mentions, proposals, recording, transcript and uploads,
-    and every other row here that holds the same file (journeys made from one kit hold copies). Their files go after the
-    commit. What stays is an empty row and fingerprints that keep imports from bringing it back. Announces
+    and the same file elsewhere in its journey or in the house. Files go after the commit. What stays is an empty row and
+    fingerprints that keep imports from bringing it back. A copy that another team holds is closed to all but that team,
+    not erased: whoever brings somebody's public file here must not be able to destroy it there. Announces
     `story_withdrawn(story_id, path, journey_id)`, for rooms that hold copies: the search index, kits.
     """
     at = at or now()
@@ -205,8 +206,13 @@ def withdraw(story: Story, at: datetime | None = None, *, by: Member | Consent |
     row = Story.objects.with_source().select_for_update().get(pk=story.pk)
     if row.withdrawn_at:
         return False
-    for going in [row, *_twins(row)]:
-        _empty(going, _marks(going), at, by if going is row else None)
+    twins = _twins(row)
+    _empty(row, _marks(row), at, by)
+    for twin in twins:
+        if twin.journey_id in (None, row.journey_id):
+            _empty(twin, _marks(twin), at, None)
+        else:
+            _close(twin, at)
     _hand_back(story, Story.objects.get(pk=row.pk))
     return True
 
@@ -325,6 +331,15 @@ def _empty(row: Story, marks: set[str], at: datetime, by: Member | Consent | Non
     Job.objects.filter(key__in=keys).delete()
     record("story_withdrawn", row, by=by, journey=journey_id, at=at, **told)
     announce("story_withdrawn", row.pk, path, journey_id)
+
+
+def _close(twin: Story, at: datetime) -> None:
+    """To its own team. Opening it anew takes a new word of the teller; what was said before no longer counts."""
+    Consent.objects.filter(story=twin).update(scope=Scope.TEAM, until=None)
+    twin.scope, twin.open_until = Scope.TEAM, None
+    twin.save(update_fields=["scope", "open_until"])
+    record("copy_closed", twin, journey=twin.journey_id, at=at)
+    announce("stories_changed", [twin.pk])
 
 
 def _remove_transcripts(row: Story) -> None:
