@@ -167,7 +167,7 @@ def _decide(request: TeamRequest, story: Story) -> tuple[Passage, str, str]:
 
 
 def _take_back(request: TeamRequest, story: Story) -> tuple[Passage, str, str]:
-    told = {word: value.replace("\0", "") for word, value in request.GET.items()}
+    told = {word: str(value).replace("\0", "") for word, value in request.GET.items()}
     key, kind, name = told.get("key", ""), told.get("kind", ""), told.get("name", "")
     passage = _passage(story, key)
     put_back(
