@@ -39,6 +39,8 @@ ON_BOTH = [
     "results",
     "demo",
 ]
+# Within these, what never touches a database.
+PURE = ["tests/stories/format", "tests/toolkit/format"]
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 NO_GETTEXT = "gettext is not installed; `make services` brings it (Debian's package `gettext`)."
 
@@ -94,7 +96,13 @@ def quick() -> Suite:
 
 def all_suites() -> list[Suite]:
     rooms = [f"tests/{room}" for room in ON_BOTH if (ROOT / "tests" / room).is_dir()]
-    on_postgres = [sys.executable, "-m", "tests.cluster", *pytest("-n", "2", "-m", "not browser", *rooms)]
+    left_out = [f"--ignore={folder}" for folder in PURE]
+    on_postgres = [
+        sys.executable,
+        "-m",
+        "tests.cluster",
+        *pytest("-n", "2", "-m", "not browser", *left_out, *rooms),
+    ]
     return [
         Suite(
             "lint", ["make", "--no-print-directory", "lint"], "" if shutil.which("xgettext") else NO_GETTEXT
