@@ -30,8 +30,15 @@ class HeaderEdits:
         def summary_is_machine(self) -> bool: ...
 
     def set_summary(self, text: str, machine: bool) -> None:
-        """Another summary, and whether a machine made it. No words take it away."""
-        text = text.strip()
+        """Another summary, and whether a machine made it. No words take it away. All of it is done, or nothing."""
+        before = str(self.lines)
+        try:
+            self._set_summary(text.strip(), machine)
+        except ValueError:
+            self._read(Lines.of(before))
+            raise
+
+    def _set_summary(self, text: str, machine: bool) -> None:
         if text == self.summary and (machine == self.summary_is_machine or not text):
             return
         key = SUMMARY if machine else "summary"
