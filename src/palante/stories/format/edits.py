@@ -1,6 +1,7 @@
 """Changes of a story's title and body. Each replaces the lines it speaks of and no others, and is read back first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -60,7 +61,7 @@ class StoryEdits(HeaderEdits, TagEdits):
                 self._insert_block(lines, self._after_header(), f"# {words}")
 
         shown = title_for_show(words)
-        self._apply(change, lambda: self.title == shown, paragraphs=0)
+        self._apply(change, lambda: self.title == shown, keeps_words=True)
 
     def _title_escapes(self) -> bool:
         raw = self.raw_title
@@ -222,7 +223,7 @@ class StoryEdits(HeaderEdits, TagEdits):
                 for piece in damaged:
                     lines.texts[piece.row] = self._timed(piece, piece.stamp.seconds if piece.stamp else None)
 
-            self._apply(change, lambda: True, paragraphs=0)
+            self._apply(change, lambda: True, keeps_words=True)
         return [piece.row + 1 for piece in damaged]
 
     # What the edits have in common
@@ -239,16 +240,36 @@ class StoryEdits(HeaderEdits, TagEdits):
             raise ValueError(_("there is no passage %(number)s") % {"number": number})
         return self.paragraphs[number - 1]
 
-    def _apply(
-        self, change: Callable[[Lines], Any], reads_back: Callable[[], bool], *, paragraphs: int = 0
-    ) -> None:
-        """Change a copy, read it, and keep it when it says what it should and nothing else came or went."""
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """An edit of several steps is done whole, or not at all."""
         before = self.lines
+        try:
+            yield
+        except ValueError:
+            self._read(before)
+            raise
+
+    def _apply(
+        self,
+        change: Callable[[Lines], Any],
+        reads_back: Callable[[], bool],
+        *,
+        paragraphs: int = 0,
+        keeps_words: bool = False,
+    ) -> None:
+        """Change a copy, read it, and keep it when it says what it should and nothing else came or went.
+
+        `keeps_words`: not a word of any passage may change, as when a tag goes beside which something odd stands.
+        """
+        before = self.lines
+        words = [paragraph.text for paragraph in self.paragraphs] if keeps_words else None
         count = (len(self.sections), len(self.paragraphs) + paragraphs)
         lines = before.copy()
         change(lines)
         self._read(Lines.of(str(lines)))
-        if (len(self.sections), len(self.paragraphs)) != count or not reads_back():
+        kept = words is None or words == [paragraph.text for paragraph in self.paragraphs]
+        if (len(self.sections), len(self.paragraphs)) != count or not kept or not reads_back():
             self._read(before)
             raise ValueError(_("this cannot be written without changing something else"))
 

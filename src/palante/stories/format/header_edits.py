@@ -1,6 +1,7 @@
 """Changes of what stands above a story's title: summary, recording, place."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from palante.stories.format.lines import Lines
@@ -19,6 +20,7 @@ class HeaderEdits:
     get: Callable[[str], str]
     tags_of: Callable[[str], list[Tag]]
     _apply: Callable[..., None]
+    _whole: Callable[[], AbstractContextManager[None]]
     _read: Callable[[Lines], None]
 
     if TYPE_CHECKING:
@@ -30,13 +32,9 @@ class HeaderEdits:
         def summary_is_machine(self) -> bool: ...
 
     def set_summary(self, text: str, machine: bool) -> None:
-        """Another summary, and whether a machine made it. No words take it away. All of it is done, or nothing."""
-        before = str(self.lines)
-        try:
+        """Another summary, and whether a machine made it. No words take it away."""
+        with self._whole():
             self._set_summary(text.strip(), machine)
-        except ValueError:
-            self._read(Lines.of(before))
-            raise
 
     def _set_summary(self, text: str, machine: bool) -> None:
         if text == self.summary and (machine == self.summary_is_machine or not text):
@@ -61,7 +59,7 @@ class HeaderEdits:
                     lines.insert(written.count("\n") + 1, "")
 
         value = written[written.index(":") + 1 : -2].strip()
-        self._apply(change, lambda: self.get(key) == value)
+        self._apply(change, lambda: self.get(key) == value, keeps_words=True)
         if machine and self.tags_of("summary"):  # a person's would be shown instead of it
             self._remove(self.tags_of("summary")[0])
 
@@ -73,8 +71,9 @@ class HeaderEdits:
             return
         tags = self.tags_of(key)
         if not value:
-            for _tag in tags:
-                self._remove(self.tags_of(key)[0])
+            with self._whole():
+                for _tag in tags:
+                    self._remove(self.tags_of(key)[0])
             return
         written = tag_line(key, value)
         if tags and tags[0].name == value:
@@ -88,7 +87,7 @@ class HeaderEdits:
             else:
                 self._add(lines, plain_key(key), written)
 
-        self._apply(change, lambda: self.tags_of(key)[0].name == value)
+        self._apply(change, lambda: self.tags_of(key)[0].name == value, keeps_words=True)
 
     def _add(self, lines: Lines, key: str, written: str) -> None:
         """Where the archive would have it: the summary and the recording, a blank line, then the place and the rest."""
@@ -135,7 +134,7 @@ class HeaderEdits:
         def change(lines: Lines) -> None:
             without(lines, tag)
 
-        self._apply(change, lambda: True)
+        self._apply(change, lambda: True, keeps_words=True)
 
     def replace_all(self, text: str) -> None:
         """The whole file, character by character, line ends included."""

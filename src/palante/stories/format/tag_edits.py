@@ -35,7 +35,7 @@ class TagEdits:
         def change(lines: Lines) -> None:
             lines.insert(max(above, default=found.piece.row), written)
 
-        self._apply(change, lambda: wanted in _pairs(self.paragraph_at(found.number).tags))
+        self._apply(change, lambda: wanted in _pairs(self.paragraph_at(found.number).tags), keeps_words=True)
 
     def remove_tag(self, paragraph: "int | Paragraph", kind: str, name: str) -> None:
         """Take a tag from a paragraph. Not there: nothing changes."""
@@ -48,7 +48,11 @@ class TagEdits:
             for tag in sorted(gone, key=lambda tag: (tag.row, tag.span), reverse=True):
                 without(lines, tag)
 
-        self._apply(change, lambda: (kind_of(kind), name) not in _pairs(self.paragraph_at(found.number).tags))
+        self._apply(
+            change,
+            lambda: (kind_of(kind), name) not in _pairs(self.paragraph_at(found.number).tags),
+            keeps_words=True,
+        )
 
     def rename_tag(self, old: str, new: str, kind: str | None = None) -> list[int]:
         """Write another element's name wherever this one stands (of any kind, or of one). Returns the lines changed."""
@@ -65,7 +69,9 @@ class TagEdits:
 
         changed = sorted({tag.line for tag in found})
         count = sum(1 for tag in self.all_tags if tag.name == new) + len(found)
-        self._apply(change, lambda: sum(1 for tag in self.all_tags if tag.name == new) == count)
+        self._apply(
+            change, lambda: sum(1 for tag in self.all_tags if tag.name == new) == count, keeps_words=True
+        )
         return changed
 
 
