@@ -10,7 +10,7 @@ ODD = "[[tools:Design]]\n[[tools:Design]\n[[ai_summary:\n\nWe walked]]\n[[ai_sum
 
 def test_taking_two_summaries_away_changes_nothing_when_one_cannot_go():
     story = read_story(ODD.encode())
-    with pytest.raises(ValueError, match="without|sin"):
+    with pytest.raises(ValueError, match=r"without|sin"):
         story.set_summary("", machine=False)
     assert story.to_bytes() == ODD.encode()
 
