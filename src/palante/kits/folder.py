@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from palante.base import export
 from palante.base.intake import DAMAGED, TooMuchError, files_under, is_link, members, points_out, unpacked
 from palante.base.kitparts import KIT, Folder
 
@@ -140,21 +141,12 @@ def _without_top(files: dict[str, bytes]) -> dict[str, bytes]:
 
 def write_directory(files: dict[str, bytes], root: Path) -> None:
     """Write the files under a directory that is new or empty: an export never mixes with what is there."""
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise NotAKitError(
-            _("%(path)s is there already and is not empty. Name a new folder.") % {"path": root}
-        )
-    for name, content in files.items():
-        path = root / _safe(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    try:
+        export.write_folder([(_safe(name), content) for name, content in files.items()], root)
+    except export.NotEmptyError as error:
+        raise NotAKitError(str(error)) from None
 
 
 def write_zip(files: dict[str, bytes], file: BinaryIO, top: str) -> None:
     """The same files give the same zip: no times of today inside."""
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(files.items()):
-            info = zipfile.ZipInfo(f"{top}/{_safe(name)}", (2000, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, content)
+    export.write_zip([(f"{top}/{_safe(name)}", content) for name, content in sorted(files.items())], file)

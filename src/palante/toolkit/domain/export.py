@@ -1,11 +1,11 @@
 """Pages as the files they are, byte for byte."""
 
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
 from django.db.models import QuerySet
 
+from palante.base.export import write_zip
 from palante.toolkit.models import Page
 
 
@@ -21,12 +21,6 @@ def files_of(pages: QuerySet[Page]) -> Iterator[tuple[str, bytes]]:
 
 
 def zip_of(pages: QuerySet[Page]) -> bytes:
-    """The same pages give the same zip: no times of today inside."""
     file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in files_of(pages):
-            info = zipfile.ZipInfo(path, (2000, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, content)
+    write_zip(files_of(pages), file)
     return file.getvalue()

@@ -1,22 +1,19 @@
 """`palante kit`: a journey as a folder of text."""
 
-import json
-from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, ProgrammingError
+from django.core.management.base import CommandError
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from palante.base.document import Fault
-from palante.journeys.models import Journey
+from palante.cli.files import FilesCommand, as_json, journey_of, line_of
 from palante.journeys.queries import warnings
 from palante.kits.check import faults_of
 from palante.kits.domain.export import export
@@ -25,21 +22,15 @@ from palante.kits.domain.start import BrokenKitError, SlugTakenError, first_day,
 from palante.kits.folder import NotAKitError, open_folder, write_directory, write_zip
 
 
-class Command(BaseCommand):
+class Command(FilesCommand):
+    refusals = (NotAKitError,)
     help = "A journey as a folder of text: begin one, check it, make a journey of it, get it back."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.description = _(
             "A journey as a folder of text: begin one, check it, make a journey of it, get it back."
         )
-        actions = parser.add_subparsers(dest="action", required=True, metavar="new|check|import|export")
-
-        def action(name: str, help: str, description: str) -> ArgumentParser:
-            return actions.add_parser(
-                name, help=help, description=description, formatter_class=RawDescriptionHelpFormatter
-            )
-
+        action = self.actions_of(parser, "new|check|import|export")
         new = action(
             "new",
             _("write a small kit to begin from"),
@@ -85,27 +76,18 @@ class Command(BaseCommand):
         save.add_argument("journey", metavar="JOURNEY", help=_("its address, such as creando"))
         save.add_argument("target", type=Path, metavar="DIR|FILE.zip", help=_("a new folder, or a zip file"))
 
-    def handle(self, *args: Any, action: str, **options: Any) -> None:
-        doing: dict[str, Callable[..., None]] = {
-            "new": self.new,
-            "check": self.check_kit,
-            "import": self.load,
-            "export": self.save,
-        }
+    def doing(self) -> dict[str, Callable[..., None]]:
+        return {"new": self.new, "check": self.check_kit, "import": self.load, "export": self.save}
+
+    def handle(self, *args: Any, **options: Any) -> None:
         try:
-            doing[action](**options)
+            super().handle(*args, **options)
         except BrokenKitError as error:
             for fault in error.faults:
-                self.stderr.write(_line(fault))
+                self.stderr.write(line_of(fault))
             raise CommandError(_("No journey was made: mend the errors first.")) from None
         except SlugTakenError as error:
             raise CommandError(_taken(error)) from None
-        except NotAKitError as error:
-            raise CommandError(str(error)) from None
-        except (OperationalError, ProgrammingError):
-            raise CommandError(_("The database is not ready. Prepare it with: palante migrate")) from None
-        except OSError as error:
-            raise CommandError(f"{error.filename}: {error.strerror}") from None
 
     def new(self, dir: Path, name: str, language: str, **options: Any) -> None:
         for path in new_kit(dir, name=name, language=language):
@@ -118,11 +100,11 @@ class Command(BaseCommand):
         warned = len(faults) - errors
         if json:
             self.stdout.write(
-                _as_json({"errors": errors, "warnings": warned, "faults": [asdict(one) for one in faults]})
+                as_json({"errors": errors, "warnings": warned, "faults": [asdict(one) for one in faults]})
             )
         else:
             for fault in faults:
-                self.stdout.write(_line(fault))
+                self.stdout.write(line_of(fault))
             said = [ngettext("%(count)s error", "%(count)s errors", errors) % {"count": errors}]
             said.append(ngettext("%(count)s warning", "%(count)s warnings", warned) % {"count": warned})
             self.stdout.write(f"{path}: {', '.join(said)}")
@@ -149,12 +131,7 @@ class Command(BaseCommand):
             self.stdout.write(f"- {warning.text}")
 
     def save(self, journey: str, target: Path, **options: Any) -> None:
-        found = Journey.objects.filter(slug=journey).first()
-        if found is None:
-            known = ", ".join(Journey.objects.order_by("slug").values_list("slug", flat=True)[:20]) or "–"
-            raise CommandError(
-                _("There is no journey “%(slug)s”. Known: %(known)s.") % {"slug": journey, "known": known}
-            )
+        found = journey_of(journey)
         files = export(found)
         if not files:
             raise CommandError(
@@ -192,11 +169,6 @@ _KINDS = {
 }
 
 
-def _line(fault: Fault) -> str:
-    mark = "" if fault.is_error else _("warning") + ": "
-    return f"{fault.path}:{fault.line}: {mark}{fault.what} — {fault.mend}"
-
-
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -204,7 +176,3 @@ def _day(text: str) -> date:
         raise ArgumentTypeError(
             _("“%(text)s” is not a date: write year-month-day, such as 2027-02-02") % {"text": text}
         ) from None
-
-
-def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)

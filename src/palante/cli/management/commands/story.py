@@ -1,46 +1,40 @@
 """`palante story`: the archive as files."""
 
-import json
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from palante.base.document import Fault
+from palante.base.export import NotEmptyError, write_folder
 from palante.base.intake import Intake, NotReadableError, files_in
 from palante.cli import story_site
+from palante.cli.files import FilesCommand, as_json, journey_of, line_of
 from palante.cli.progress import Progress
-from palante.journeys.models import Journey
-from palante.stories.domain.export import NotEmptyError, files_of, note_export, write_folder
+from palante.stories.domain.export import files_of, note_export
 from palante.stories.domain.take import Taken, check_files, known_names, take_files
 from palante.stories.models import Element, Scope, Story
 
 _SHOWN = 20  # warnings an import prints; `check` has all of them
 
 
-class Command(BaseCommand):
+class Command(FilesCommand):
+    refusals = (NotReadableError, NotEmptyError)
     help = (
         "The archive of stories as files: check them, take them in, get them back, copy it all to a folder."
     )
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.description = _(
             "The archive of stories as files: check them, take them in, get them back, copy it all to a folder."
         )
-        actions = parser.add_subparsers(dest="action", required=True, metavar="check|import|export|site")
-
-        def action(name: str, help: str, description: str) -> ArgumentParser:
-            return actions.add_parser(
-                name, help=help, description=description, formatter_class=RawDescriptionHelpFormatter
-            )
-
+        action = self.actions_of(parser, "check|import|export|site")
         paths = _("stories and elements, folders of them, or zips")
         check = action(
             "check",
@@ -95,21 +89,13 @@ class Command(BaseCommand):
         )
         story_site.add_arguments(site)  # type: ignore[arg-type]
 
-    def handle(self, *args: Any, action: str, **options: Any) -> None:
-        doing: dict[str, Callable[..., None]] = {
+    def doing(self) -> dict[str, Callable[..., None]]:
+        return {
             "check": self.check_stories,
             "import": self.load,
             "export": self.save,
             "site": lambda **told: story_site.run(self, **told),
         }
-        try:
-            doing[action](**options)
-        except (NotReadableError, NotEmptyError) as error:
-            raise CommandError(str(error)) from None
-        except (OperationalError, ProgrammingError):
-            raise CommandError(_("The database is not ready. Prepare it with: palante migrate")) from None
-        except OSError as error:
-            raise CommandError(f"{error.filename}: {error.strerror}") from None
 
     def check_stories(self, paths: list[Path], json: bool, verbosity: int = 1, **options: Any) -> None:
         intake = files_in(paths)
@@ -123,7 +109,7 @@ class Command(BaseCommand):
             self._print_json(told, refused, warnings)
         else:
             for fault in (*refused, *warnings):
-                self.stdout.write(_line(fault))
+                self.stdout.write(line_of(fault))
             said = [
                 ngettext("%(count)s story", "%(count)s stories", counts["story"]) % {"count": counts["story"]}
             ]
@@ -170,7 +156,7 @@ class Command(BaseCommand):
         progress = Progress(self.stderr, quiet=json or verbosity == 0)
         taken = take_files(
             _told(intake, progress),
-            journey=_journey(journey),
+            journey=journey_of(journey) if journey else None,
             consent=consent or None,
             because=because,
             replace=replace,
@@ -191,9 +177,9 @@ class Command(BaseCommand):
 
     def _say_taken(self, taken: Taken) -> None:
         for fault in taken.refused:
-            self.stderr.write(_line(fault))
+            self.stderr.write(line_of(fault))
         for fault in (*taken.kept, *taken.warnings[:_SHOWN]):
-            self.stdout.write(_line(fault))
+            self.stdout.write(line_of(fault))
         if len(taken.warnings) > _SHOWN:
             more = len(taken.warnings) - _SHOWN
             words = ngettext(
@@ -251,7 +237,7 @@ class Command(BaseCommand):
 
     def _print_json(self, told: dict[str, Any], refused: list[Fault], warnings: list[Fault]) -> None:
         faults = [asdict(fault) for fault in (*refused, *warnings)]
-        self.stdout.write(json.dumps(told | {"faults": faults}, ensure_ascii=False, indent=2))
+        self.stdout.write(as_json(told | {"faults": faults}))
 
 
 def _told(intake: Intake, progress: Progress) -> Iterator[tuple[str, bytes]]:
@@ -270,20 +256,3 @@ def _known_names() -> set[str]:
 
 def _plural(counts: dict[str, int]) -> dict[str, int]:
     return {"stories": counts["story"], "elements": counts["element"], "pages": counts["page"]}
-
-
-def _journey(slug: str) -> Journey | None:
-    if not slug:
-        return None
-    found = Journey.objects.filter(slug=slug).first()
-    if found is None:
-        known = ", ".join(Journey.objects.order_by("slug").values_list("slug", flat=True)[:20]) or "–"
-        raise CommandError(
-            _("There is no journey “%(slug)s”. Known: %(known)s.") % {"slug": slug, "known": known}
-        )
-    return found
-
-
-def _line(fault: Fault) -> str:
-    mark = "" if fault.is_error else _("warning") + ": "
-    return f"{fault.path}:{fault.line}: {mark}{fault.what} — {fault.mend}"

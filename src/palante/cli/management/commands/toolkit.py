@@ -1,40 +1,32 @@
 """`palante toolkit`: the method's pages as files."""
 
-import json
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, ProgrammingError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from palante.base.document import Fault
+from palante.base.export import NotEmptyError, write_folder
 from palante.base.intake import Intake, NotReadableError, files_in
+from palante.cli.files import FilesCommand, as_json, journey_of, line_of
 from palante.cli.progress import Progress
-from palante.journeys.models import Journey
-from palante.kits.folder import NotAKitError, write_directory
 from palante.toolkit.domain.export import files_of
 from palante.toolkit.domain.take import SUFFIXES, read_file, take_files, warnings_of
 from palante.toolkit.models import Page
 
 
-class Command(BaseCommand):
+class Command(FilesCommand):
+    refusals = (NotReadableError, NotEmptyError)
     help = "The method's pages as files: check them, take them in, get them back."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.description = _("The method's pages as files: check them, take them in, get them back.")
-        actions = parser.add_subparsers(dest="action", required=True, metavar="check|import|export")
-
-        def action(name: str, help: str, description: str) -> ArgumentParser:
-            return actions.add_parser(
-                name, help=help, description=description, formatter_class=RawDescriptionHelpFormatter
-            )
-
+        action = self.actions_of(parser, "check|import|export")
         paths = _("pages, folders of pages, or zips of them")
         check = action(
             "check",
@@ -74,20 +66,8 @@ class Command(BaseCommand):
         save.add_argument("--journey", default="", help=_("only this journey's"))
         save.add_argument("--json", action="store_true", help=_("for programs"))
 
-    def handle(self, *args: Any, action: str, **options: Any) -> None:
-        doing: dict[str, Callable[..., None]] = {
-            "check": self.check_pages,
-            "import": self.load,
-            "export": self.save,
-        }
-        try:
-            doing[action](**options)
-        except (NotReadableError, NotAKitError) as error:
-            raise CommandError(str(error)) from None
-        except (OperationalError, ProgrammingError):
-            raise CommandError(_("The database is not ready. Prepare it with: palante migrate")) from None
-        except OSError as error:
-            raise CommandError(f"{error.filename}: {error.strerror}") from None
+    def doing(self) -> dict[str, Callable[..., None]]:
+        return {"check": self.check_pages, "import": self.load, "export": self.save}
 
     def check_pages(self, paths: list[Path], json: bool, **options: Any) -> None:
         files = _files(paths)
@@ -99,10 +79,10 @@ class Command(BaseCommand):
         if json:
             told = {"pages": len(texts), "tools": tools, "errors": len(refused), "warnings": len(faults)}
             told["warnings"] -= len(refused)
-            self.stdout.write(_as_json(told | {"faults": [asdict(one) for one in faults]}))
+            self.stdout.write(as_json(told | {"faults": [asdict(one) for one in faults]}))
         else:
             for fault in faults:
-                self.stdout.write(_line(fault))
+                self.stdout.write(line_of(fault))
             said = [ngettext("%(count)s page", "%(count)s pages", len(texts)) % {"count": len(texts)}]
             said.append(_("%(count)s of them tool pages") % {"count": tools})
             warned = len(faults) - len(refused)
@@ -118,7 +98,7 @@ class Command(BaseCommand):
         files = _files(paths)
         taken = take_files(
             files,
-            journey=_journey(journey),
+            journey=journey_of(journey) if journey else None,
             publish=not draft,
             replace=replace,
             progress=lambda done: progress(_("Reading pages"), done, 0),
@@ -134,10 +114,10 @@ class Command(BaseCommand):
                 "tools": taken.tools,
             }
             faults = [asdict(one) for one in (*taken.refused, *taken.warnings)]
-            self.stdout.write(_as_json(told | {"warnings": len(taken.warnings), "faults": faults}))
+            self.stdout.write(as_json(told | {"warnings": len(taken.warnings), "faults": faults}))
         else:
             for fault in taken.refused:
-                self.stderr.write(_line(fault))
+                self.stderr.write(line_of(fault))
             for path in taken.kept:
                 self.stdout.write(_("%(path)s: edited in Palante since, left as it is") % {"path": path})
             self.stdout.write(
@@ -153,40 +133,15 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def save(self, target: Path, journey: str, json: bool, **options: Any) -> None:
-        found = _journey(journey)
-        pages = Page.objects.filter(journey=found) if found else Page.objects.all()
-        files = dict(files_of(pages))
-        if not files:
+        pages = Page.objects.filter(journey=journey_of(journey)) if journey else Page.objects.all()
+        if not pages.exists():
             raise CommandError(_("There are no pages to write."))
-        write_directory(files, target)
+        count = write_folder(files_of(pages), target)
         if json:
-            self.stdout.write(_as_json({"files": len(files)}))
+            self.stdout.write(as_json({"files": count}))
         else:
-            self.stdout.write(
-                _("%(count)s files written to %(path)s.") % {"count": len(files), "path": target}
-            )
+            self.stdout.write(_("%(count)s files written to %(path)s.") % {"count": count, "path": target})
 
 
 def _files(paths: list[Path]) -> Intake:
     return files_in(paths, suffixes=SUFFIXES)
-
-
-def _journey(slug: str) -> Journey | None:
-    if not slug:
-        return None
-    found = Journey.objects.filter(slug=slug).first()
-    if found is None:
-        known = ", ".join(Journey.objects.order_by("slug").values_list("slug", flat=True)[:20]) or "–"
-        raise CommandError(
-            _("There is no journey “%(slug)s”. Known: %(known)s.") % {"slug": slug, "known": known}
-        )
-    return found
-
-
-def _line(fault: Fault) -> str:
-    mark = "" if fault.is_error else _("warning") + ": "
-    return f"{fault.path}:{fault.line}: {mark}{fault.what} — {fault.mend}"
-
-
-def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
