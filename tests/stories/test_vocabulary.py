@@ -27,6 +27,19 @@ def test_a_name_without_a_page_is_shown_with_where_and_what_it_may_be(stories):
     assert found["Maps"].verb == "write"
 
 
+def test_of_two_that_both_lack_a_page_the_lesser_is_told_of_the_better(stories):
+    """An archive may come without a single page: its misspelt names are found all the same."""
+    (
+        tell("One", "Facilitation skills"),
+        tell("Two", "Facilitation skills"),
+        tell("Three", "Facilitation skillss"),
+    )
+    found = {one.name: one for one in faults(stories).unresolved}
+    worse = found["Facilitation skillss"]
+    assert (worse.other, worse.other_element, worse.verb) == ("Facilitation skills", None, "write")
+    assert found["Facilitation skills"].other == ""
+
+
 def test_a_letter_lost_in_the_files_name_is_found_by_its_title(stories):
     scan = make_element("Horizon scaning", title="Horizon scanning")
     (found,) = faults(stories).misspelt

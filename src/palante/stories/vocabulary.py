@@ -106,13 +106,20 @@ def _unresolved(names: _Names, pairs: list[Alike], among: QuerySet[Story]) -> li
         for name, other in ((pair.one, pair.other), (pair.other, pair.one)):
             if names[other].element:
                 near[name] = pair
+    for pair in reversed(pairs):  # two that wait for one page: the lesser is told of the better
+        ranked = sorted((names[pair.one], names[pair.other]), key=lambda one: _worth(one, pair, names))
+        if not any(one.element for one in ranked) and not (near.keys() & {pair.one, pair.other}):
+            near[ranked[0].name] = pair
     found = []
     for one in waiting:
         verb, other, why = "write", "", _("No page has this name.")
         if likely := near.get(one.name):
             other = likely.other if likely.one == one.name else likely.one
             why = f"{why} {_words_for(likely, one.name)}"
-            verb = "write" if likely.why == Why.PART else "merge"
+            if names[other].element is None:
+                why = f"{why} {_('Write a page for “%s”; then this can go into it.') % other}"
+            elif likely.why != Why.PART:
+                verb = "merge"
         found.append(
             Finding(
                 one.name,
