@@ -1,8 +1,6 @@
 """Personas. Rosa takes part, Julio is her circle mate; Carmen leads, Elena hosts, Diego reminds, Mónica sees to partners;
 Ana leads another journey and must see nothing of this one; `client` (pytest-django's) is a stranger."""
 
-import sys
-
 import pytest
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
@@ -12,9 +10,6 @@ from palante.people.domain.sign_in import sign_in
 from palante.people.models import Strength
 from palante.screens.middleware import COOKIE
 from tests import factories as make
-
-# A job that runs at once, inside the commit of a request inside pytest and its workers, comes near Python's 1,000 frames.
-sys.setrecursionlimit(5_000)
 
 # A busy machine is not a failure: properties are about what comes out, not how soon.
 hypothesis_settings.register_profile("palante", deadline=None)

@@ -22,8 +22,10 @@ State = Job.State
 
 @pytest.fixture(autouse=True)
 def works(monkeypatch):
-    """Kinds that a test adds are gone after it."""
+    """Kinds that a test adds are gone after it, and so is the word of a queue that stopped: it is told to the whole
+    process, where jobs that run at once would give themselves back for ever."""
     monkeypatch.setattr(jobs, "_works", dict(jobs._works))
+    monkeypatch.setattr(jobs, "_leaving", threading.Event())
 
 
 @pytest.fixture
