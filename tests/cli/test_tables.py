@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 
 def palante(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith(("PALANTE_", "DJANGO_"))}
@@ -13,6 +15,7 @@ def palante(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_demo_on_an_empty_machine_makes_its_tables(tmp_path):
     answer = palante(
         "demo", "--people", "0", "--json", PALANTE_VAR=str(tmp_path / "not" / "yet"), PALANTE_DEMO="1"

@@ -18,7 +18,7 @@ from palante.stories.format import read_story
 from palante.stories.models import Mention, Scope, Story
 from palante.stories.together import map_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EVENING = datetime(2026, 11, 19, 19, 20, tzinfo=ZoneInfo("America/Lima"))
 
 

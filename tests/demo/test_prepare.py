@@ -21,7 +21,7 @@ from palante.messages.models import Message, State
 from palante.people.models import Member, Person
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LIMA = ZoneInfo("America/Lima")
 EVENING = datetime(2026, 11, 19, 19, 20, tzinfo=LIMA)  # a Thursday, ten minutes before the session

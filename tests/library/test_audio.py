@@ -10,7 +10,7 @@ from palante.library import audio
 from palante.library.audio import SoundError, make_small, probe
 from tests.library.sounds import NEEDS_FFMPEG, sound
 
-pytestmark = NEEDS_FFMPEG
+pytestmark = [NEEDS_FFMPEG, pytest.mark.slow]
 
 
 def said_of(path):

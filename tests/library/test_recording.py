@@ -24,7 +24,7 @@ from palante.library.domain.recording import (
 from palante.library.models import Recording, Transcript
 from tests.library.sounds import NEEDS_FFMPEG, sound
 
-pytestmark = [pytest.mark.django_db, NEEDS_FFMPEG]
+pytestmark = [pytest.mark.django_db, NEEDS_FFMPEG, pytest.mark.slow]
 State = Recording.State
 
 

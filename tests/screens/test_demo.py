@@ -8,7 +8,7 @@ from palante.journeys.models import Session
 from palante.people.models import SignIn
 from tests.conftest import as_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.conftest import as_member
 from tests.factories import make_story
 from tests.library.sounds import NEEDS_FFMPEG, sound
 
-pytestmark = [pytest.mark.django_db, NEEDS_FFMPEG]
+pytestmark = [pytest.mark.django_db, NEEDS_FFMPEG, pytest.mark.slow]
 ID = uuid.UUID("6a3f2c1e-0000-4000-8000-000000000001")
 
 

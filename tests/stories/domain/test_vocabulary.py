@@ -227,6 +227,7 @@ TAGS = st.lists(
 PARAGRAPHS = st.lists(st.tuples(TAGS, st.sampled_from(["Yes\\.", "We walked", "[[x", ""])), max_size=5)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PARAGRAPHS, min_size=1, max_size=2), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_merging_and_taking_it_back_gives_every_story_its_bytes(walk, walks, stories, end, spaced):
