@@ -66,7 +66,7 @@ ifdef CI
 endif
 	@$(BIN)/python tools/suites.py all
 
-quick: .venv/.developing  ## the quick tests alone, under a minute
+quick: .venv/.developing  ## the quick tests alone, about a minute on two cores
 	@$(BIN)/python tools/suites.py quick
 
 services:  ## install Chromium, PostgreSQL, gettext and ffmpeg with apt

@@ -1,6 +1,8 @@
 """Personas. Rosa takes part, Julio is her circle mate; Carmen leads, Elena hosts, Diego reminds, Mónica sees to partners;
 Ana leads another journey and must see nothing of this one; `client` (pytest-django's) is a stranger."""
 
+import gc
+
 import pytest
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
@@ -82,3 +84,9 @@ def as_member(member) -> Client:
     client = Client()
     client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def pytest_collection_finish():
+    """What was loaded stays: the collector need not walk through it after each test."""
+    gc.collect()
+    gc.freeze()

@@ -1,6 +1,7 @@
 """Made-up people are made up, believable and the same every time."""
 
 import phonenumbers
+import pytest
 
 from palante.demo.cast import characters
 from palante.demo.life import answer_to
@@ -37,6 +38,7 @@ def test_no_address_can_reach_anybody():
     assert all(address.endswith("@example.org") for address in addresses)
 
 
+@pytest.mark.slow
 def test_some_can_be_reached_in_no_way_and_some_share_a_number():
     everyone = list(characters(7, range(2_100)))
     numbers = [value for one in everyone for kind, value in one.contacts if kind == "phone"]

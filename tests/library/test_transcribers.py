@@ -19,6 +19,8 @@ from palante.library.transcribers import outside as service
 from palante.library.transcribers.outside import read_answer
 from tests.library.sounds import NEEDS_FFMPEG, sound
 
+pytestmark = pytest.mark.slow
+
 # As the provider's reference shows it, with words of our own.
 VERBOSE = {
     "task": "transcribe", "language": "spanish", "duration": 8.47, "text": " Hola, soy Rosa. Vendo pan.",

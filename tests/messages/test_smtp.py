@@ -11,7 +11,7 @@ from palante.messages.models import Fault, Message, State
 from palante.messages.models import Worker as WorkerRow
 from palante.messages.worker import Worker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def make_message(name="rosa", **fields):

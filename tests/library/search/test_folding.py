@@ -4,7 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from palante.library.search.folding import fold, stems, term, terms
@@ -46,6 +46,7 @@ def test_other_scripts_numbers_and_apostrophes_are_words():
     assert terms("don’t", "en") == terms("don't", "en")
 
 
+@example("\u0345", "")  # a mark whose capital is a letter
 @given(st.text(), st.sampled_from(["", "es", "en", "fr"]))
 def test_whatever_is_written_is_kept_in_plain_letters(text, language):
     kept = stems(text, language)

@@ -17,6 +17,8 @@ from palante.kits.domain.start import start_journey
 from tests import factories as make
 from tests.conftest import as_person
 
+pytestmark = pytest.mark.slow
+
 CREANDO = Path(__file__).parents[3] / "kits" / "creando"
 IMPORT = re.compile(r'(?:import|from)\s+"\./([\w.-]+)"')
 

@@ -47,56 +47,61 @@ def address(story, journey, carmen):
     return of
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_stranger_is_asked_to_sign_in(client, address, name):
-    for answer in (client.get(address(name)), client.post(address(name))):
-        assert answer.status_code == 302
-        assert answer["Location"].startswith(reverse("account_login"))
+def test_stranger_is_asked_to_sign_in(client, address, subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            for answer in (client.get(address(name)), client.post(address(name))):
+                assert answer.status_code == 302
+                assert answer["Location"].startswith(reverse("account_login"))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_other_team_finds_nothing(another, address, name):
-    for answer in (another.get(address(name)), another.post(address(name))):
-        assert answer.status_code in (404, 405)
-        assert "Nerea" not in answer.content.decode()
+def test_other_team_finds_nothing(another, address, subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            for answer in (another.get(address(name)), another.post(address(name))):
+                assert answer.status_code in (404, 405)
+                assert "Nerea" not in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [name for name in NAMES if "<int:pk>" in str(next(p for p in journey_urls if p.name == name).pattern)],
-)
-def test_other_team_finds_nothing_by_its_own_address_either(another, address, name):
-    own = address(name).replace("/team/creando/", "/team/another/")
-    if name == "vocabulary_together":
-        return  # a pair of names kept apart belongs to nobody
-    for answer in (another.get(own), another.post(own, {"where": "journey", "seen": "1"})):
-        assert answer.status_code in (404, 405)
+def test_other_team_finds_nothing_by_its_own_address_either(another, address, subtests):
+    for name in [
+        name for name in NAMES if "<int:pk>" in str(next(p for p in journey_urls if p.name == name).pattern)
+    ]:
+        with subtests.test(name):
+            own = address(name).replace("/team/creando/", "/team/another/")
+            if name == "vocabulary_together":
+                continue  # a pair of names kept apart belongs to nobody
+            for answer in (another.get(own), another.post(own, {"where": "journey", "seen": "1"})):
+                assert answer.status_code in (404, 405)
 
 
-@pytest.mark.parametrize("name", sorted(READS))
-def test_every_desk_looks_at_every_page(partnering, address, name):
-    assert partnering.get(address(name)).status_code == 200
+def test_every_desk_looks_at_every_page(partnering, address, subtests):
+    for name in sorted(READS):
+        with subtests.test(name):
+            assert partnering.get(address(name)).status_code == 200
 
 
-@pytest.mark.parametrize("name", sorted(LEAD_ONLY))
-def test_wrong_desk_is_told_that_it_is_the_leads_work(host, address, name):
-    assert host.post(address(name)).status_code in (403, 405)
-    if name != "team_story_link_code":
-        assert host.post(address(name)).status_code == 403
+def test_wrong_desk_is_told_that_it_is_the_leads_work(host, address, subtests):
+    for name in sorted(LEAD_ONLY):
+        with subtests.test(name):
+            assert host.post(address(name)).status_code in (403, 405)
+            if name != "team_story_link_code":
+                assert host.post(address(name)).status_code == 403
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in NAMES if name not in READS | LEAD_ONLY | {"team_stories_check"}]
-)
-def test_a_change_cannot_be_made_by_following_a_link(lead, address, name):
-    assert lead.get(address(name)).status_code == 405
+def test_a_change_cannot_be_made_by_following_a_link(lead, address, subtests):
+    for name in [name for name in NAMES if name not in READS | LEAD_ONLY | {"team_stories_check"}]:
+        with subtests.test(name):
+            assert lead.get(address(name)).status_code == 405
 
 
-@pytest.mark.parametrize("name", sorted(READS))
-def test_no_copy_of_a_page_stays_on_a_shared_computer(lead, address, name):
-    assert "no-store" in lead.get(address(name))["Cache-Control"]
+def test_no_copy_of_a_page_stays_on_a_shared_computer(lead, address, subtests):
+    for name in sorted(READS):
+        with subtests.test(name):
+            assert "no-store" in lead.get(address(name))["Cache-Control"]
 
 
-@pytest.mark.parametrize("name", sorted({"team_element", "team_element_version", "team_story_consent"}))
-def test_wrong_desk_sees_but_does_not_change(host, address, name):
-    assert host.post(address(name), {"seen": "2"}).status_code == 403
+def test_wrong_desk_sees_but_does_not_change(host, address, subtests):
+    for name in sorted({"team_element", "team_element_version", "team_story_consent"}):
+        with subtests.test(name):
+            assert host.post(address(name), {"seen": "2"}).status_code == 403

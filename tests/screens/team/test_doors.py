@@ -103,18 +103,20 @@ def _thing(name: str, things: dict):
 NAMES = [path.name for path in journey_urls]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_stranger_is_asked_to_sign_in(client, address, name):
-    for answer in (client.get(address(name)), client.post(address(name))):
-        assert answer.status_code == 302
-        assert answer["Location"].startswith(reverse("account_login"))
+def test_stranger_is_asked_to_sign_in(client, address, subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            for answer in (client.get(address(name)), client.post(address(name))):
+                assert answer.status_code == 302
+                assert answer["Location"].startswith(reverse("account_login"))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_other_team_finds_nothing(another, address, name):
-    for answer in (another.get(address(name)), another.post(address(name))):
-        assert answer.status_code in (404, 405)
-    assert "Rosa" not in answer.content.decode()
+def test_other_team_finds_nothing(another, address, subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            for answer in (another.get(address(name)), another.post(address(name))):
+                assert answer.status_code in (404, 405)
+            assert "Rosa" not in answer.content.decode()
 
 
 def test_superuser_without_a_desk_finds_nothing(address, journey):
@@ -122,31 +124,35 @@ def test_superuser_without_a_desk_finds_nothing(address, journey):
     assert chief.get(address("team_journey")).status_code == 404
 
 
-@pytest.mark.parametrize("name", READS)
-def test_every_desk_looks_at_every_page(partnering, address, name):
-    assert partnering.get(address(name)).status_code == 200
+def test_every_desk_looks_at_every_page(partnering, address, subtests):
+    for name in READS:
+        with subtests.test(name):
+            assert partnering.get(address(name)).status_code == 200
 
 
-@pytest.mark.parametrize("name", sorted(LEAD_ONLY))
-def test_wrong_desk_is_told_that_it_is_the_leads_work(host, address, name):
-    answer = host.post(address(name))
-    assert answer.status_code == 403
-    assert "quien guía el recorrido" in answer.content.decode()
+def test_wrong_desk_is_told_that_it_is_the_leads_work(host, address, subtests):
+    for name in sorted(LEAD_ONLY):
+        with subtests.test(name):
+            answer = host.post(address(name))
+            assert answer.status_code == 403
+            assert "quien guía el recorrido" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", sorted(CONTACTS_ONLY))
-def test_partnerships_do_not_write_to_people(partnering, address, name):
-    answer = partnering.post(address(name))
-    assert answer.status_code == 403
-    assert "Los números y correos son solo para" in answer.content.decode()
+def test_partnerships_do_not_write_to_people(partnering, address, subtests):
+    for name in sorted(CONTACTS_ONLY):
+        with subtests.test(name):
+            answer = partnering.post(address(name))
+            assert answer.status_code == 403
+            assert "Los números y correos son solo para" in answer.content.decode()
 
 
 CHANGES = [name for name in NAMES if name not in (*READS, "team_settings", "session_move", "resource_file")]
 
 
-@pytest.mark.parametrize("name", CHANGES)
-def test_a_change_cannot_be_made_by_following_a_link(lead, address, name):
-    assert lead.get(address(name)).status_code == 405
+def test_a_change_cannot_be_made_by_following_a_link(lead, address, subtests):
+    for name in CHANGES:
+        with subtests.test(name):
+            assert lead.get(address(name)).status_code == 405
 
 
 def test_invitation_by_the_wrong_desk_sends_nothing(host, address, journey):
@@ -180,9 +186,10 @@ def test_session_of_another_journey_is_not_found_by_number(lead, address, ana):
     assert Session.objects.filter(number=7).exists()
 
 
-@pytest.mark.parametrize("name", [*READS, "team_settings"])
-def test_no_copy_of_a_page_stays_on_a_shared_computer(lead, address, name):
-    assert "no-store" in lead.get(address(name))["Cache-Control"]
+def test_no_copy_of_a_page_stays_on_a_shared_computer(lead, address, subtests):
+    for name in [*READS, "team_settings"]:
+        with subtests.test(name):
+            assert "no-store" in lead.get(address(name))["Cache-Control"]
 
 
 def test_settings_lead_the_other_desks_to_the_team(host, address):

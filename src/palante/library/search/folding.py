@@ -27,8 +27,12 @@ def fold(text: str) -> str:
     """Lower-case, without accents: “Ñandú” and “nandu” are one."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    # Marks go before the case and after it: small letters of some marks are letters, of some letters have marks.
+    return _without_marks(_without_marks(text).casefold())
+
+
+def _without_marks(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def words_of(text: str) -> Iterator[re.Match[str]]:
