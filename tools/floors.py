@@ -17,8 +17,8 @@ PAGE = ROOT / "docs" / "architecture.md"
 BEGIN, END = "<!-- floors: drawn by tools/floors.py -->", "<!-- /floors -->"
 # From the ground up. import-linter holds them (see pyproject.toml); this only draws.
 ORDER = [
-    "base", "people", "messages", "journeys", "calls", "library", "live", "canvases", "stories",
-    "toolkit", "reminders", "kits", "results", "demo",
+    "base", "people", "messages", "journeys", "forms", "calls", "hours", "welcome", "library", "live",
+    "canvases", "stories", "toolkit", "archetypes", "reminders", "kits", "results", "demo",
     "screens", "cli", "config",
 ]  # fmt: skip
 

@@ -79,6 +79,7 @@ class Person(models.Model):
     card_made_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
     erased_at = models.DateTimeField(null=True)
+    merged_at = models.DateTimeField(null=True)  # this row turned out to be another's: see Merge
 
     def shows(self, field: str, to: str) -> bool:
         """May those in `to` (a Visibility) see this optional field? What a circle may see, the team may too."""
@@ -170,4 +171,120 @@ class CodeRequest(models.Model):
             models.UniqueConstraint(
                 fields=["contact"], condition=models.Q(answered_at=None), name="one_open_request_a_contact"
             )
+        ]
+
+
+class BlankCard(models.Model):
+    """A printed card that belongs to nobody yet. A volunteer gives it to somebody without phone, with or without signal;
+    the code printed on it becomes that person's card. Codes are derived, as every card's."""
+
+    journey_id = models.BigIntegerField(db_index=True)
+    number = models.PositiveIntegerField()  # printed too, to tell cards apart without showing the code
+    card = models.CharField(max_length=64, unique=True)  # fingerprint of the code
+    nonce = models.CharField(max_length=32)
+    printed_at = models.DateTimeField(default=now)
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="blank_cards")
+    used_at = models.DateTimeField(null=True)
+    void_at = models.DateTimeField(null=True)  # lost: it opens nothing
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["journey_id", "number"], name="one_card_a_number")]
+
+
+class Purpose(models.TextChoices):
+    """What somebody may say yes or no to, one by one. Only taking part is needed to take part."""
+
+    JOURNEY = "journey", _("take part: keep my answers for this journey")
+    REMINDERS = "reminders", _("send me reminders")
+    RECORDING = "recording", _("my voice may be heard in a recording")
+    RESEARCH = "research", _("count my answers in the results, without my name")
+    AFTERWARDS = "afterwards", _("write to me after the journey: fairs, follow-up, other journeys")
+    PARTNER = "partner", _("tell the organisation that brought me that I came")
+
+
+class ConsentWords(models.Model):
+    """The words somebody said yes or no to. A new wording is a new version; old ones stay, since people agreed to them."""
+
+    journey_id = models.BigIntegerField(null=True)  # null: the house's own words
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    version = models.PositiveIntegerField(default=1)
+    words = models.JSONField(default=dict)  # language → text
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey_id", "purpose", "version"],
+                name="one_wording_a_version",
+                nulls_distinct=False,
+            )
+        ]
+
+
+class PersonConsent(models.Model):
+    """Yes or no to one purpose, at one moment; the newest counts, none means no."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    journey_id = models.BigIntegerField()
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    given = models.BooleanField()
+    version = models.PositiveIntegerField(default=1)
+    how = models.CharField(max_length=10)  # form, paper, volunteer, page, link
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "journey_id", "purpose", "-at"], name="newest_consent")]
+
+
+class SensitiveTopic(models.TextChoices):
+    COMMUNITY = "community", _("how long they have lived here")
+    GENDER = "gender", _("gender")
+    AGE = "age", _("age band")
+    NEEDS = "needs", _("what would help")
+
+
+class SensitiveAnswer(models.Model):
+    """Kept apart from everything else and encrypted. Read by the person, or in bulk by purpose: see `sensitive.py`."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="sensitive")
+    journey_id = models.BigIntegerField()
+    topic = models.CharField(max_length=10, choices=SensitiveTopic)
+    question = models.CharField(max_length=60)  # the form's name for it
+    value = EncryptedTextField()
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "journey_id", "question"], name="one_sensitive_answer_a_question"
+            )
+        ]
+
+
+class Merge(models.Model):
+    """Two rows were one person. `moved` says what went where, so that it can be taken back."""
+
+    kept = models.ForeignKey(Person, models.CASCADE, related_name="merges")
+    gone = models.ForeignKey(Person, models.CASCADE, related_name="merged_into")
+    moved = models.JSONField(
+        default=dict
+    )  # ids and field names only; what was overwritten is encrypted beside it
+    before = EncryptedTextField(blank=True)
+    by = models.ForeignKey(Member, models.SET_NULL, null=True)
+    at = models.DateTimeField(default=now)
+    undone_at = models.DateTimeField(null=True)
+
+
+class KeptApart(models.Model):
+    """A person looked and said: these are two. They are not shown as likely the same again."""
+
+    first = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, models.CASCADE, related_name="+")  # first < second
+    by = models.ForeignKey(Member, models.SET_NULL, null=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="a_pair_kept_apart_once"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="a_pair_in_order"),
         ]
