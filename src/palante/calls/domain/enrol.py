@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from palante.base.events import announce
 from palante.base.log import record
-from palante.calls.models import Partner, Registration, Seat
+from palante.calls.models import Partner, PeopleList, Registration, Seat, Volunteer, Way
 from palante.calls.queries import seats_left
 from palante.journeys.models import Journey
 from palante.people.models import Member, Person
@@ -23,7 +23,10 @@ def enrol(
     brought_by: Partner | None = None,
     consent: str = CONSENT,
     is_adult: bool = True,
-    by: Member | Person | None = None,
+    wants_reminders: bool = True,
+    way: Way = Way.SELF,
+    source: PeopleList | None = None,
+    by: Member | Person | Volunteer | None = None,
     at: datetime | None = None,
 ) -> Registration:
     """Give the person a seat, or a place on the waiting list.
@@ -47,6 +50,9 @@ def enrol(
             "brought_by": brought_by or (registration.brought_by if registration else None),
             "consent": consent,
             "is_adult": is_adult,
+            "wants_reminders": wants_reminders,
+            "way": way,
+            "source": source,
             "at": at,
             "seated_at": at if seat == Seat.TAKEN else None,
         },
