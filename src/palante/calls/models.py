@@ -202,7 +202,8 @@ class Invited(models.Model):
         WAITING = "waiting"  # the invitation has not left
         SENT = "sent"
         ACCEPTED = "accepted"
-        DECLINED = "declined"  # what is left is the fingerprint, so that no later list invites again
+        DECLINED = "declined"  # what is left are fingerprints, so that no later list invites again
+        ENDED = "ended"  # thirty days without an answer: the same
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="invited")
     source = models.ForeignKey(PeopleList, models.SET_NULL, null=True, related_name="invited")
@@ -211,6 +212,7 @@ class Invited(models.Model):
     kind = models.CharField(max_length=5)  # ContactKind
     value = EncryptedTextField(blank=True)
     fingerprint = models.CharField(max_length=64)
+    also = models.CharField(max_length=64, blank=True, db_index=True)  # of a second contact: not written to either
     answers = EncryptedTextField(blank=True)  # JSON: what else the list said, offered when they accept
     nonce = models.CharField(max_length=32)
     token = models.CharField(max_length=64, unique=True)
