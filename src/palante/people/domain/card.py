@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from palante.base.crypto import derive, fingerprint
 from palante.base.ids import card_code_from, read_card_code
 from palante.base.log import record
+from palante.people.merging import who_is
 from palante.people.models import Member, Person
 
 
@@ -33,6 +34,7 @@ def give_card(person: Person, *, by: Member | Person | None = None, at: datetime
 
 
 def person_of_card(typed: str) -> Person | None:
-    """Whose card this is, however it was typed."""
+    """Whose card this is, however it was typed. A card printed before a merge opens the same door as the other one."""
     code = read_card_code(typed)
-    return Person.objects.filter(card=fingerprint(code, "card"), erased_at=None).first() if code else None
+    person = Person.objects.filter(card=fingerprint(code, "card"), erased_at=None).first() if code else None
+    return who_is(person) if person else None

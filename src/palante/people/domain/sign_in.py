@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from palante.base.log import record
+from palante.people.merging import who_is
 from palante.people.models import Person, SignIn, Strength
 
 LASTS = timedelta(days=180)
@@ -32,6 +33,7 @@ def sign_in(
     `ends_at`: for a personal link, which may have been forwarded, no later than the link itself.
     """
     at = at or now()
+    person = who_is(person)  # her card, or a list to choose from, may be older than the merge
     token = secrets.token_urlsafe(32)
     row = SignIn.objects.create(
         person=person,
