@@ -5,9 +5,11 @@ from collections.abc import Collection
 from palante.base.events import on
 from palante.calls.domain.leave import leave
 from palante.calls.domain.seat import fill_free_seats
+from palante.calls.domain.wishes import resume_reminders, stop_reminders
 from palante.calls.models import Registration
 from palante.journeys.models import Journey
-from palante.people.models import Person
+from palante.people.domain.consent import follows
+from palante.people.models import Person, PersonConsent, Purpose
 
 
 @on("erased")
@@ -22,3 +24,11 @@ def seat_those_who_wait(journey: Journey, changed: Collection[str]) -> None:
     """More seats: those who wait longest get them."""
     if "seats" in changed:
         fill_free_seats(journey)
+
+
+@follows(Purpose.REMINDERS)
+def keep_reminders_in_step(said: PersonConsent) -> None:
+    """Yes or no to reminders is the same word as starting or stopping them."""
+    turn = resume_reminders if said.given else stop_reminders
+    for registration in Registration.objects.filter(person=said.person_id, journey=said.journey_id):
+        turn(registration, by=said.person, at=said.at)

@@ -205,7 +205,7 @@ class Purpose(models.TextChoices):
 class ConsentWords(models.Model):
     """The words somebody said yes or no to. A new wording is a new version; old ones stay, since people agreed to them."""
 
-    journey_id = models.BigIntegerField(null=True)  # null: the house's own words
+    journey_id = models.BigIntegerField()  # the house's own words stand in `purposes.py`
     purpose = models.CharField(max_length=10, choices=Purpose)
     version = models.PositiveIntegerField(default=1)
     words = models.JSONField(default=dict)  # language → text
@@ -213,11 +213,7 @@ class ConsentWords(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["journey_id", "purpose", "version"],
-                name="one_wording_a_version",
-                nulls_distinct=False,
-            )
+            models.UniqueConstraint(fields=["journey_id", "purpose", "version"], name="one_wording_a_version")
         ]
 
 
@@ -258,6 +254,36 @@ class SensitiveAnswer(models.Model):
             models.UniqueConstraint(
                 fields=["person", "journey_id", "question"], name="one_sensitive_answer_a_question"
             )
+        ]
+
+
+class SensitiveFigure(models.Model):
+    """What was said in bulk about one topic, so that the next figures cannot be set against it: see `domain/figures.py`."""
+
+    journey_id = models.BigIntegerField()
+    topic = models.CharField(max_length=10, choices=SensitiveTopic)
+    counts = models.JSONField(default=dict)  # choice → people, as last shown
+    people = models.PositiveIntegerField(default=0)
+    shown_at = models.DateTimeField()
+    looked_at = models.DateTimeField()  # when the answers themselves were last counted
+    looked_people = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["journey_id", "topic"], name="one_figure_a_topic")]
+
+
+class Keeping(models.Model):
+    """How long a journey keeps one kind of data, where its lead chose otherwise than the house: see `retention.py`."""
+
+    journey_id = models.BigIntegerField()
+    category = models.CharField(max_length=20)
+    days = models.PositiveIntegerField()
+    by = models.ForeignKey(Member, models.SET_NULL, null=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["journey_id", "category"], name="kept_so_long_once_a_category")
         ]
 
 

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from palante.base.log import record
 from palante.calls.models import Registration
-from palante.people.models import Member, Person
+from palante.people.domain.consent import say
+from palante.people.models import Member, Person, Purpose
 
 
 @transaction.atomic
@@ -33,6 +34,15 @@ def _turn(
         verb = "reminders_resumed" if wants else "reminders_stopped"
         record(
             verb, registration, by=by, about=registration.person_id, journey=registration.journey_id, at=at
+        )
+        say(
+            registration.person,
+            registration.journey_id,
+            Purpose.REMINDERS,
+            wants,
+            how="page" if by is not None else "link",
+            by=by,
+            at=at,
         )
     registration.wants_reminders = wants
     return registration
