@@ -23,6 +23,7 @@ from palante.base.intake import Intake, is_safe, uploads
 from palante.base.jobs import ask
 from palante.base.models import Job
 from palante.screens.bodies import KIT
+from palante.screens.studio.odd import odd_in
 from palante.screens.studio.room import show
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door
@@ -190,11 +191,17 @@ def is_large(files: list[tuple[str, bytes]]) -> bool:
 def _foresee(at: At, files: list[tuple[str, bytes]]) -> dict[str, Any]:
     if is_large(files):
         refused, warnings, kinds = check_files(files)
-        return {"refused": refused, "warnings": warnings, "kinds": kinds}
+        return {"refused": refused, "warnings": warnings, "odd": odd_in(warnings), "kinds": kinds}
     with transaction.atomic():
         taken = take_files(files, journey=at.journey)
         transaction.set_rollback(True)
-    return {"taken": taken, "refused": taken.refused, "warnings": taken.warnings, "kept": taken.kept}
+    return {
+        "taken": taken,
+        "refused": taken.refused,
+        "warnings": taken.warnings,
+        "odd": odd_in(taken.warnings),
+        "kept": taken.kept,
+    }
 
 
 def _take(
