@@ -9,7 +9,7 @@ from palante.calls.domain.wishes import resume_reminders, stop_reminders
 from palante.calls.models import Registration
 from palante.journeys.models import Journey
 from palante.people.domain.consent import follows
-from palante.people.models import Person, PersonConsent, Purpose
+from palante.people.models import Merge, Person, PersonConsent, Purpose
 
 
 @on("erased")
@@ -32,3 +32,10 @@ def keep_reminders_in_step(said: PersonConsent) -> None:
     turn = resume_reminders if said.given else stop_reminders
     for registration in Registration.objects.filter(person=said.person_id, journey=said.journey_id):
         turn(registration, by=said.person, at=said.at)
+
+
+@on("merged")
+def pass_on_the_second_seat(merge: Merge) -> None:
+    """Who had two seats has one: the other goes to whoever waits longest."""
+    for journey in Journey.objects.filter(registrations__person=merge.kept_id).distinct():
+        fill_free_seats(journey)
