@@ -56,6 +56,26 @@ def open_and_keep(page, address):
     wait_until(page, "async (path) => Boolean(await caches.match(path))", page.evaluate("location.pathname"))
 
 
+def test_an_opened_story_is_there_without_signal_until_it_is_withdrawn(phone_page, live, sign_in_as, rosa):
+    sign_in_as(rosa)
+    story = make.make_story("Low tide")
+    open_and_keep(phone_page, f"{live}/today/")
+    address = f"{live}/stories/low-tide/"
+    phone_page.goto(address)
+    wait_until(phone_page, "async (path) => Boolean(await caches.match(path))", "/stories/low-tide/")
+
+    with offline(phone_page):
+        phone_page.goto(address)
+        assert phone_page.get_by_text("I map solutions on the sea bed").is_visible()
+
+    type(story).objects.update(scope="team")
+    phone_page.goto(address)
+    wait_until(phone_page, "async (path) => !(await caches.match(path))", "/stories/low-tide/")
+    with offline(phone_page):
+        phone_page.goto(address)
+        assert not phone_page.get_by_text("I map solutions on the sea bed").is_visible()
+
+
 def sign_of(page):
     return page.locator("#saved")
 

@@ -2,12 +2,14 @@
 //  1. Files with a hash in their name come from this phone.
 //  2. A page comes from the network; when that takes too long or fails, as it was when last opened here.
 //  3. A page is kept only if the server says whose it is (X-Who), and shown only while that person is signed in here.
+//     A story that person opened is kept beside them, until the server says that it is gone.
 //  4. Signing out, or being signed out, clears the pages. Nothing else is ever kept: no links, no card, no exports.
 const SHELL = "shell-{{ version }}"
 const FILES = {{ files|safe }}
 const OFFLINE = "{{ offline }}"
 const PATIENCE = 6_000
 const MOST = 40
+const STORY = /^\/stories\/[\w-]+\/$/
 
 addEventListener("install", (event) => {
   skipWaiting()
@@ -63,7 +65,8 @@ const late = () => new Promise((_, reject) => setTimeout(reject, PATIENCE))
 
 const note = async (url, fresh) => {
   if (url.pathname === "/sign-in/" && !url.searchParams.has("more")) return forget({}) // signed out from elsewhere
-  const name = fresh.headers.get("X-Who")
+  const name = fresh.headers.get("X-Who") || (STORY.test(url.pathname) && (await whose()))
+  if (name && [404, 410].includes(fresh.status)) return void (await (await caches.open(`pages-${name}`)).delete(place(url)))
   if (!name || fresh.redirected || fresh.status !== 200 || url.searchParams.has("q") && !url.pathname.includes("/canvases/")) return
   await remember(name)
   const pages = await caches.open(`pages-${name}`)
