@@ -56,7 +56,7 @@ class Reply(models.Model):
     answers = EncryptedTextField(
         default="{}"
     )  # JSON: question's path → answer, without the sensitive ones once sent
-    step = models.CharField(max_length=120, blank=True)  # the question last shown
+    step = models.CharField(max_length=300, blank=True)  # the question last shown
     language = models.CharField(max_length=10, blank=True)
     code = models.CharField(max_length=64, unique=True, null=True)  # hash of the code to go on with  # noqa: DJ001
     begun_at = models.DateTimeField(default=now)

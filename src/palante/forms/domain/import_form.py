@@ -1,0 +1,102 @@
+"""Bring a form in from its file, and say which version people are asked."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.timezone import now
+
+from palante.base.document import Fault
+from palante.base.log import record
+from palante.forms.format import read_form
+from palante.forms.models import Form, FormVersion
+from palante.forms.pack import pack
+from palante.journeys.models import Journey
+from palante.people.models import Member
+
+
+class RefusedError(ValueError):
+    """The file is not a form that Palante can ask. `faults` say why, each with its row and column."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(map(str, faults[:5])))
+
+
+@transaction.atomic
+def import_form(
+    journey: Journey,
+    slug: str,
+    name: str,
+    source: bytes,
+    *,
+    by: Member | None = None,
+    use: bool = True,
+    path: str = "",
+    at: datetime | None = None,
+) -> FormVersion:
+    """A version of a journey's form. The same bytes as the newest version make no other; `use` asks people this one now.
+
+    Raises RefusedError and keeps nothing when the file has errors; warnings do not hinder.
+    """
+    at = at or now()
+    text = read_form(source, name, languages=journey.languages)
+    if not text.is_good:
+        raise RefusedError([fault for fault in text.faults if fault.is_error])
+    form = _form(journey, slug, path, at)
+    newest = form.versions.order_by("-number").first()
+    if newest and bytes(newest.source) == source:
+        version = newest
+    else:
+        number = (form.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+        version = FormVersion.objects.create(
+            form=form,
+            number=number,
+            name=name[:200],
+            source=source,
+            plan=pack(text.plan),
+            made_by=by,
+            made_at=at,
+        )
+        record("imported_form", version, by=by, journey=journey, at=at, form=form.pk, number=number)
+    if use:
+        use_version(version, by=by, at=at)
+    return version
+
+
+def _form(journey: Journey, slug: str, path: str, at: datetime) -> Form:
+    form, _is_new = Form.objects.select_for_update().get_or_create(
+        journey=journey, slug=slug, defaults={"path": path, "created_at": at}
+    )
+    if path and form.path != path:
+        form.path = path
+        form.save(update_fields=["path"])
+    return form
+
+
+@transaction.atomic
+def use_version(version: FormVersion, *, by: Member | None = None, at: datetime | None = None) -> FormVersion:
+    """Ask people this version from now on. Replies begun with another one go on with theirs."""
+    at = at or now()
+    form = Form.objects.select_for_update().get(pk=version.form_id)
+    in_use = form.versions.filter(used_at__isnull=False).order_by("-used_at", "-number").first()
+    if in_use and in_use.pk == version.pk and form.closed_at is None:
+        return in_use
+    version.used_at = at
+    version.save(update_fields=["used_at"])
+    if form.closed_at:
+        form.closed_at = None
+        form.save(update_fields=["closed_at"])
+    record("used_form", version, by=by, journey=form.journey_id, at=at, form=form.pk, number=version.number)
+    return version
+
+
+@transaction.atomic
+def close_form(form: Form, *, by: Member | None = None, at: datetime | None = None) -> Form:
+    """Ask it no more; what was answered stays. Using a version opens it again."""
+    form = Form.objects.select_for_update().get(pk=form.pk)
+    if form.closed_at is None:
+        form.closed_at = at or now()
+        form.save(update_fields=["closed_at"])
+        record("closed_form", form, by=by, journey=form.journey_id, at=at)
+    return form

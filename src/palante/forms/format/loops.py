@@ -1,0 +1,94 @@
+"""Loops in a form's logic: an answer that would have to be known to know itself."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from palante.base.document import Fault
+from palante.forms.format.form import Slip
+from palante.forms.format.xpath import references
+from palante.forms.plan import Expression, Plan
+
+Edges = dict[str, set[str]]
+
+
+def loops(plan: Plan, name: str) -> Iterator[Fault]:
+    """A fault for each loop, at the row of the first question in it."""
+    edges, rows = _edges(plan)
+    told: set[frozenset[str]] = set()
+    done: set[str] = set()
+    for start in edges:
+        if start not in done:
+            for loop in _walk(start, edges, done):
+                names = [part.partition(":")[2] for part in loop]
+                names = [one for place, one in enumerate(names) if place == 0 or one != names[place - 1]]
+                if (key := frozenset(names)) in told:
+                    continue
+                told.add(key)
+                shown = " → ".join(one.rpartition("/")[2] for one in [*names, names[0]] if one)
+                what = _("the logic goes round in a circle: %(names)s") % {"names": shown}
+                mend = _("let one of them not ask for the other")
+                yield Slip(
+                    name,
+                    min(rows.get(one, 1) for one in names),
+                    what,
+                    mend,
+                    sheet="survey",
+                    column="relevant",
+                )
+
+
+def _walk(start: str, edges: Edges, done: set[str]) -> Iterator[list[str]]:
+    """Loops found from here on, without recursion: a form may be long."""
+    trail: list[str] = [start]
+    on_trail = {start: 0}
+    todo = [iter(sorted(edges.get(start, ())))]
+    while todo:
+        node = next(todo[-1], None)
+        if node is None:
+            todo.pop()
+            left = trail.pop()
+            del on_trail[left]
+            done.add(left)
+        elif node in on_trail:
+            yield trail[on_trail[node] :]
+        elif node not in done:
+            on_trail[node] = len(trail)
+            trail.append(node)
+            todo.append(iter(sorted(edges.get(node, ()))))
+
+
+def _edges(plan: Plan) -> tuple[Edges, dict[str, int]]:
+    edges: Edges = {}
+    rows: dict[str, int] = {}
+
+    def reads(tree: Expression | None, own: str) -> set[str]:
+        if tree is None:
+            return set()
+        found = set()
+        for path in references(tree):
+            found.add(f"c:{path}" if path in plan.groups else f"v:{path}")
+        if _has_dot(tree) and own:
+            found.add(f"v:{own}")
+        return found
+
+    for path, group in plan.groups.items():
+        rows[path] = group.row
+        edges[f"g:{path}"] = reads(group.relevant, "") | ({f"g:{group.group}"} if group.group else set())
+        if group.is_repeat:
+            edges[f"c:{path}"] = reads(group.count, "") | {f"g:{path}"}
+    for question in plan.questions:
+        path = question.path
+        rows.setdefault(path, question.row)
+        around = {f"g:{question.group}"} if question.group else set()
+        if question.repeat:
+            around.add(f"c:{question.repeat}")
+        edges[f"r:{path}"] = reads(question.relevant, path) | around
+        edges[f"v:{path}"] = reads(question.calculation, "") | {f"r:{path}"}
+        if question.type == "repeat":
+            edges.setdefault(f"c:{path}", set()).add(f"v:{path}")
+    return edges, rows
+
+
+def _has_dot(tree: Expression) -> bool:
+    return tree == ["."] or any(_has_dot(part) for part in tree[1:] if isinstance(part, list))

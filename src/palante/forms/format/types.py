@@ -1,0 +1,145 @@
+"""What the `type` column says, in the spellings of real forms, and why a type is not asked here."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+META = frozenset({"start", "end", "today"})
+_ALIASES = {
+    "string": "text", "int": "integer", "decimal": "decimal", "datetime": "datetime", "date_time": "datetime",
+    "trigger": "acknowledge", "gps": "geopoint", "location": "geopoint", "select1": "select_one",
+    "select": "select_multiple", "select_all_that_apply": "select_multiple", "begin": "begin_group",
+}  # fmt: skip
+_PLAIN = frozenset(
+    {
+        *(
+            "text",
+            "integer",
+            "decimal",
+            "range",
+            "date",
+            "time",
+            "datetime",
+            "geopoint",
+            "acknowledge",
+            "note",
+        ),
+        *("calculate", "hidden", "start", "end", "today"),
+        *("begin_group", "end_group", "begin_repeat", "end_repeat"),
+    }
+)
+_LISTED = frozenset({"select_one", "select_multiple", "rank"})
+_PHONE = frozenset(
+    {
+        *(
+            "deviceid",
+            "phonenumber",
+            "phone_number",
+            "username",
+            "email",
+            "subscriberid",
+            "simserial",
+            "audit",
+        ),
+        *("start-geopoint", "background-geopoint", "background-audio", "uri:deviceid", "device_id"),
+    }
+)
+_FILES = frozenset(
+    {"image", "photo", "audio", "video", "file", "barcode", "geotrace", "geoshape", "osm", "signature"}
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    type: str
+    list_name: str = ""
+    or_other: bool = False
+    why_not: str = ""
+    mend: str = ""
+
+
+def read_type(written: str) -> Asked:
+    words = written.split()
+    joined = re.sub(r"\s+", " ", written.strip().lower())
+    for stem, kind in (
+        ("select all that apply from ", "select_multiple"),
+        ("select all that apply ", "select_multiple"),
+        ("select one from ", "select_one"),
+        ("select multiple from ", "select_multiple"),
+        ("select one ", "select_one"),
+        ("select multiple ", "select_multiple"),
+    ):
+        if joined.startswith(stem):
+            words = [kind, *written.split()[len(stem.split()) :]]
+            break
+    else:
+        if len(words) > 1 and (pair := f"{words[0]}_{words[1]}".lower()) in _PLAIN:
+            words = [pair, *words[2:]]
+    kind = _ALIASES.get(words[0].lower(), words[0].lower())
+    rest = words[1:]
+    if kind in _LISTED:
+        return _listed(kind, rest, written)
+    if kind in _PLAIN:
+        return Asked(kind)
+    return _refused(kind, written)
+
+
+def _listed(kind: str, rest: list[str], written: str) -> Asked:
+    if not rest:
+        what = _("the name of the list of choices is missing")
+        return Asked(kind, why_not=what, mend=_("write it after the type: %(kind)s trade") % {"kind": kind})
+    extra = " ".join(rest[1:]).lower().replace("_", " ")
+    if extra not in ("", "or other", "or specify other"):
+        what = _("“%(what)s” stands where it cannot") % {"what": " ".join(rest[1:])[:60]}
+        return Asked(kind, why_not=what, mend=_("write it after the type: %(kind)s trade") % {"kind": kind})
+    if extra and kind == "rank":
+        return Asked(kind, why_not=_("“or_other” does not go with rank"), mend=_("take it out"))
+    if rest[0].startswith("${"):
+        what = _("choices made from earlier answers are not supported")
+        return Asked(kind, why_not=what, mend=_("write the choices in the sheet “choices”"))
+    return Asked(kind, rest[0], bool(extra))
+
+
+def _refused(kind: str, written: str) -> Asked:
+    shown = {"kind": written[:60]}
+    if kind in _PHONE:
+        what = _("“%(kind)s” would note whose phone it is, which Palante does not do") % shown
+        return Asked(kind, why_not=what, mend=_("take this row out"))
+    if kind in _FILES:
+        what = _("the type “%(kind)s” is not supported") % shown
+        return Asked(kind, why_not=what, mend=_("ask for words or a number instead"))
+    if kind.startswith("select_") and ("file" in kind or "external" in kind):
+        what = _("choices from another file are not supported")
+        return Asked(kind, why_not=what, mend=_("write the choices in the sheet “choices”"))
+    if kind in ("begin_loop", "end_loop", "xml-external", "csv-external", "entity"):
+        return Asked(
+            kind, why_not=_("the type “%(kind)s” is not supported") % shown, mend=_("take this row out")
+        )
+    return Asked(
+        kind,
+        why_not=_("there is no type “%(kind)s”") % shown,
+        mend=_("see the types in the reference of forms, such as text or select_one"),
+    )
+
+
+def read_parameters(kind: str, written: str) -> dict[str, float]:
+    """`start=0 end=10 step=1` of a range, `rows=4` of a text. Raises ValueError with a sentence."""
+    found: dict[str, float] = {}
+    allowed = {"range": ("start", "end", "step"), "text": ("rows",)}.get(kind, ())
+    for pair in re.split(r"[\s,;]+", re.sub(r"\s*=\s*", "=", written.strip())):
+        if not pair:
+            continue
+        key, equals, value = pair.partition("=")
+        if key not in allowed or not equals:
+            raise ValueError(_("the parameter “%(name)s” is not supported here") % {"name": pair[:60]})
+        try:
+            found[key] = float(value)
+        except ValueError:
+            raise ValueError(_("“%(value)s” is not a number") % {"value": value[:60]}) from None
+    if kind == "range":
+        start, end, step = found.get("start", 1.0), found.get("end", 10.0), found.get("step", 1.0)
+        if step == 0 or start == end or abs((end - start) / step) > 1_000:
+            raise ValueError(_("this range has no steps, or too many"))
+        return {"start": start, "end": end, "step": abs(step)}
+    return found
