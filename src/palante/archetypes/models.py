@@ -53,7 +53,9 @@ class Archetype(Worded):
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="archetypes")
     slug = models.SlugField(max_length=80)
-    path = models.CharField(max_length=200, blank=True)  # the kit's file, such as profiles/cocina-y-escucha.md
+    path = models.CharField(
+        max_length=200, blank=True
+    )  # the kit's file, such as profiles/cocina-y-escucha.md
     state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
     # How it tailors the journey. All of it is order and examples: nothing is ever kept from anybody.
     lessons = models.JSONField(default=list)  # slugs of welcome lessons, the first ones first
@@ -183,7 +185,9 @@ class Comment(models.Model):
     archetype = models.ForeignKey(Archetype, models.SET_NULL, null=True, related_name="comments")
     claim = models.ForeignKey(Claim, models.SET_NULL, null=True, related_name="comments")
     session = models.ForeignKey(Session, models.SET_NULL, null=True, related_name="+")
-    was = models.JSONField(default=dict)  # what it is about, as it stood: {kind, title, text, starts, language}
+    was = models.JSONField(
+        default=dict
+    )  # what it is about, as it stood: {kind, title, text, starts, language}
     text = models.TextField(max_length=2000)
     at = models.DateTimeField(default=now)
     answer = models.TextField(max_length=2000, blank=True)
@@ -219,5 +223,3 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["journey", "person"], name="one_archetype_a_person_and_journey")
         ]
-
-

@@ -1,4 +1,4 @@
-"""The files of a kit that stay files until a later part of Palante reads them: profiles, forms, partners.
+"""The files of a kit that stay files until a later part of Palante reads them: forms, partners.
 
 They are checked for what a person would want to know while writing; nothing is made of them.
 """
@@ -19,7 +19,7 @@ FILES = ("kit.md", "plan.csv", "readiness.md", "partners.md", "toolkit.md", "fil
 @part("files that stay files")
 class StayingPart:
     def check(self, folder: Folder) -> Iterable[Fault]:
-        for document in [*folder.texts("profiles/"), *folder.texts("partners.md")]:
+        for document in folder.texts("partners.md"):
             page = Page(document, folder.languages)
             page.worded("title")
             page.sections()
