@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from palante.base.limits import allow
-from palante.base.models import Bucket
 from palante.calls.models import Seat
-from palante.people.chores import finish_erasing, forget_what_ended
+from palante.journeys.domain.forget_in_time import forget_in_time
+from palante.people.chores import finish_erasing
 from palante.people.domain.code import ask_code
 from palante.people.domain.erase import erase_person
 from palante.people.domain.link import make_link
@@ -24,11 +23,10 @@ def test_what_ended_long_ago_is_forgotten_and_the_rest_stays(rosa):
         sign_in(rosa, how="card", at=begun)
         make_link(rosa, ends_at=begun + timedelta(days=2), at=begun)
         ask_code("rosa@example.org", country="PE", address="here", at=begun)
-        allow("x", "y", limit=1, per=timedelta(hours=1), at=begun)
-    assert forget_what_ended(AT) > 0
+    gone = forget_in_time(AT)
+    assert {"sign_ins", "links", "codes"} <= gone.keys()
     assert (SignIn.objects.count(), PersonalLink.objects.count(), SignInCode.objects.count()) == (1, 1, 1)
-    assert not Bucket.objects.filter(ends__lt=AT - timedelta(days=1)).exists()
-    assert forget_what_ended(AT) == 0
+    assert forget_in_time(AT) == {}
 
 
 @pytest.mark.django_db

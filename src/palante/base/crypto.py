@@ -38,6 +38,15 @@ def decrypt(stored: str) -> str:
         return ""
 
 
+def is_of_first_key(stored: str) -> bool:
+    """Is this what the first key encrypted? Then it need not be encrypted anew: see `rotate.py`."""
+    try:
+        _box(tuple(settings.FIELD_KEYS[:1])).decrypt(stored.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def fingerprint(text: str, purpose: str) -> str:
     """A keyed hash to look a value up by. The same value for another purpose gives another fingerprint."""
     return hmac.new(_key(settings.FIELD_KEYS[-1], purpose), text.encode(), hashlib.sha256).hexdigest()

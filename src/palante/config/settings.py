@@ -125,7 +125,8 @@ SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; "
+        "PRAGMA secure_delete=ON;"  # what is deleted is overwritten: "forget me" must hold on the disk
     ),
 }
 DATABASES = {
@@ -163,6 +164,8 @@ HOME_COUNTRY = env.text("COUNTRY", "PE").upper()
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
+# Hashes of who was erased, never part of a backup: a restore reads them. Better on another disk.
+ERASURES = Path(env.text("ERASURES") or VAR / "erasures").resolve()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "palante.config.static.Storage"},

@@ -81,6 +81,13 @@ class Person(models.Model):
     erased_at = models.DateTimeField(null=True)
     merged_at = models.DateTimeField(null=True)  # this row turned out to be another's: see Merge
 
+    class Meta:
+        indexes = [  # the worker asks every minute
+            models.Index(
+                fields=["erased_at"], condition=models.Q(erased_at__isnull=False), name="erased_lately"
+            )
+        ]
+
     def shows(self, field: str, to: str) -> bool:
         """May those in `to` (a Visibility) see this optional field? What a circle may see, the team may too."""
         rank = [Visibility.TEAM, Visibility.CIRCLE, Visibility.JOURNEY]
@@ -267,6 +274,7 @@ class SensitiveFigure(models.Model):
     shown_at = models.DateTimeField()
     looked_at = models.DateTimeField()  # when the answers themselves were last counted
     looked_people = models.PositiveIntegerField(default=0)
+    frozen_at = models.DateTimeField(null=True)  # the answers are gone; hidden cells are None from then on
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["journey_id", "topic"], name="one_figure_a_topic")]

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.timezone import now
 
 from palante.base.small import SMALLEST
 from palante.people.models import Purpose, SensitiveAnswer, SensitiveFigure
@@ -26,7 +27,7 @@ def renew_figure(journey_id: int, topic: str, *, at: datetime) -> SensitiveFigur
     counted = SensitiveAnswer.objects.filter(
         journey_id=journey_id, topic=topic, person__in=consenting(Purpose.RESEARCH, journey_id)
     )
-    if not is_new and _moved_since(figure, counted) < SMALLEST:
+    if figure.frozen_at or (not is_new and _moved_since(figure, counted) < SMALLEST):
         return figure
     answers: dict[int, set[str]] = {}
     for person, value in counted.values_list("person", "value"):
@@ -38,6 +39,19 @@ def renew_figure(journey_id: int, topic: str, *, at: datetime) -> SensitiveFigur
         figure.counts, figure.people, figure.shown_at = dict(sorted(counts.items())), len(answers), at
     figure.save()
     return figure
+
+
+@transaction.atomic
+def freeze_figures(journey_id: int) -> None:
+    """The answers are about to go: what may be shown of them stays, and small numbers are gone for good."""
+    at = now()
+    topics = SensitiveAnswer.objects.filter(journey_id=journey_id).values_list("topic", flat=True)
+    for topic in set(topics):
+        figure = renew_figure(journey_id, topic, at=at)
+        if not figure.frozen_at:
+            figure.counts = shown_cells(figure.counts, people=figure.people)
+            figure.frozen_at = at
+            figure.save(update_fields=["counts", "frozen_at"])
 
 
 def _moved_since(figure: SensitiveFigure, counted: QuerySet[SensitiveAnswer]) -> int:
