@@ -1,8 +1,8 @@
 """What the known names of a form mean to the rest of Palante. It is said here once, and everybody asks here.
 
-A registration form may hold any questions; those with the names below are understood: `alias` is what somebody wants to be
-called, `consent_research` a yes or no to the purpose `research`. Answers about community, gender, age and needs are sensitive:
-they are kept apart, under the topic that the name or a column `palante::topic` says.
+A registration form may hold any questions; those with the names below are understood: `alias` is what somebody wants
+to be called, `consent_research` a yes or no to the purpose `research`. Answers about community, gender, age and needs
+are sensitive: they are kept apart, under the topic that the name or a column `palante::topic` says.
 """
 
 from collections.abc import Mapping

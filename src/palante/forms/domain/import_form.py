@@ -8,10 +8,12 @@ from django.utils.timezone import now
 
 from palante.base.document import Fault
 from palante.base.log import record
+from palante.forms import meaning
 from palante.forms.format import read_form
 from palante.forms.models import Form, FormVersion
-from palante.forms.pack import pack
+from palante.forms.pack import pack, unpack
 from palante.journeys.models import Journey
+from palante.people.domain.consent import word
 from palante.people.models import Member
 
 
@@ -87,8 +89,17 @@ def use_version(version: FormVersion, *, by: Member | None = None, at: datetime 
     if form.closed_at:
         form.closed_at = None
         form.save(update_fields=["closed_at"])
+    _word_consents(form.journey_id, version, at)
     record("used_form", version, by=by, journey=form.journey_id, at=at, form=form.pk, number=version.number)
     return version
+
+
+def _word_consents(journey_id: int, version: FormVersion, at: datetime) -> None:
+    """What people say yes or no to is what this form says: those words are in force from now on."""
+    for question in unpack(version.plan).questions:
+        purpose = question.name.removeprefix(meaning.CONSENT)
+        if question.name.startswith(meaning.CONSENT) and purpose in meaning.PURPOSES:
+            word(journey_id, purpose, dict(question.labels), at=at)
 
 
 @transaction.atomic

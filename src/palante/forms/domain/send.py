@@ -14,9 +14,10 @@ from palante.forms.domain.save import answers_of
 from palante.forms.format.evaluate import Filled
 from palante.forms.format.values import text
 from palante.forms.models import Reply
+from palante.forms.plan import Plan
 from palante.forms.queries import plan_of
 from palante.people.domain.consent import say
-from palante.people.models import Person
+from palante.people.models import ConsentWords, Person
 from palante.people.sensitive import keep
 
 
@@ -52,12 +53,21 @@ def send(
         for path, topic, value in sensitive:
             keep(reply.person, journey.pk, topic, path[:60], text(value), at=at)
         for purpose, given in meaning.consents_in(plan, result).items():
-            say(reply.person, journey.pk, purpose, given, how=how, at=at)
+            version = _version_read(journey.pk, purpose, plan)
+            say(reply.person, journey.pk, purpose, given, how=how, version=version, at=at)
     for path, _topic, _value in sensitive:
         del result[path]
     reply.answers = json.dumps(result, ensure_ascii=False)
     reply.sent_at, reply.saved_at, reply.code, reply.step = at, at, None, ""
     reply.save(update_fields=["person", "answers", "sent_at", "saved_at", "code", "step"])
     record("sent_form", reply.version.form, by=reply.person, about=reply.person, journey=journey, at=at)
-    announce("sent_form", reply)
+    announce("form_sent", reply)
     return reply
+
+
+def _version_read(journey_id: int, purpose: str, plan: Plan) -> int:
+    """The version of the words she read: those of the form she began with, be there a newer one by now."""
+    question = plan.named(f"{meaning.CONSENT}{purpose}")
+    rows = ConsentWords.objects.filter(journey_id=journey_id, purpose=purpose).order_by("-version")
+    read = dict(question.labels) if question else {}
+    return next((row.version for row in rows if row.words == read), 0)

@@ -200,3 +200,21 @@ _READERS = {
     "acknowledge": _acknowledge,
     "geopoint": _place,
 }
+
+
+def as_answer(question: Question, value: Any) -> Any:
+    """What an expression gave, as this question keeps it."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        value = int(value) if value == int(value) and abs(value) < 1e15 else value
+    if value in ("", None):
+        return None
+    if question.is_asked and question.type != "note":
+        try:
+            return clean(question, value)
+        except BadAnswerError:
+            return None
+    return value

@@ -12,15 +12,25 @@ from typing import Any
 from django.utils.timezone import now, template_localtime
 
 from palante.forms.format import logic, sentences
-from palante.forms.format.answers import BadAnswerError, clean
+from palante.forms.format.answers import BadAnswerError, as_answer, clean
+from palante.forms.format.paths import Turns, concrete, split
 from palante.forms.plan import COMPUTED, Choice, Expression, Group, Plan, Question, Step
 
-__all__ = ["BadAnswerError", "Filled", "calculated", "check", "clean", "relevant", "steps"]
+__all__ = [
+    "BadAnswerError",
+    "Filled",
+    "calculated",
+    "check",
+    "clean",
+    "concrete",
+    "relevant",
+    "split",
+    "steps",
+]
 
 MOST_TURNS = 50  # of one repeat
 MOST_STEPS = 2_000  # of one filled form, repeats within repeats included
 
-Turns = Mapping[str, int]  # path of a repeat → which turn of it, from 1
 Answers = Mapping[str, Any]
 
 
@@ -386,51 +396,6 @@ def calculated(
 ) -> dict[str, Any]:
     """The answers that count, with what the form works out from them."""
     return Filled(plan, answers, at=at, language=language).result()
-
-
-def as_answer(question: Question, value: Any) -> Any:
-    """What an expression gave, as this question keeps it."""
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    if isinstance(value, float):
-        if value != value:
-            return None
-        value = int(value) if value == int(value) and abs(value) < 1e15 else value
-    if value in ("", None):
-        return None
-    if question.is_asked and question.type != "note":
-        try:
-            return clean(question, value)
-        except BadAnswerError:
-            return None
-    return value
-
-
-def concrete(path: str, turns: Turns) -> str:
-    """`children/age` in the second turn is `children[2]/age`."""
-    if not turns:
-        return path
-    parts, plain = [], ""
-    segments = path.split("/")
-    for number, part in enumerate(segments):
-        plain = f"{plain}/{part}" if plain else part
-        is_last = number == len(segments) - 1
-        parts.append(f"{part}[{turns[plain]}]" if plain in turns and not is_last else part)
-    return "/".join(parts)
-
-
-def split(path: str) -> tuple[str, dict[str, int]]:
-    """`children[2]/age` is `children/age` with {"children": 2}."""
-    if "[" not in path:
-        return path, {}
-    turns: dict[str, int] = {}
-    plain = ""
-    for part in path.split("/"):
-        name, _bracket, turn = part.partition("[")
-        plain = f"{plain}/{name}" if plain else name
-        if turn.rstrip("]").isdigit():
-            turns[plain] = int(turn.rstrip("]"))
-    return plain, turns
 
 
 def _is_under(question: Question, repeat: str) -> bool:

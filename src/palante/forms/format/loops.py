@@ -22,6 +22,8 @@ def loops(plan: Plan, name: str) -> Iterator[Fault]:
             for loop in _walk(start, edges, done):
                 names = [part.partition(":")[2] for part in loop]
                 names = [one for place, one in enumerate(names) if place == 0 or one != names[place - 1]]
+                if len(names) > 1 and names[-1] == names[0]:
+                    names.pop()
                 if (key := frozenset(names)) in told:
                     continue
                 told.add(key)

@@ -251,10 +251,6 @@ class _Parser:
             if repeat := self.names.repeat():
                 return ["turn", repeat]
             raise ExpressionError(_("“position(..)” only means something inside a repeat"))
-        kind, text = self._next()
-        if kind == "ref":
-            self._want(")")
-            return ["turn", self.names.resolve(_inside(text))]
         raise ExpressionError(_("only position(..) is supported"))
 
     def _instance(self) -> Expression:
