@@ -2,7 +2,6 @@ import pytest
 
 from palante.toolkit.domain.take import take_files
 from palante.toolkit.models import Page
-from tests.conftest import as_member
 from tests.toolkit.format.pages import RAFT, REEFS
 
 INDEX = "---\ntitle: Innovating for environment\nmenu: 5\n---\n"
@@ -35,19 +34,3 @@ def draft(journey, carmen):
     """A page of the journey's team that nobody else sees."""
     take_files([("draft.md", RAFT.encode())], journey=journey, by=carmen, publish=False)
     return Page.objects.get(path="draft.md")
-
-
-@pytest.fixture
-def lead(carmen):
-    return as_member(carmen)
-
-
-@pytest.fixture
-def host(elena):
-    return as_member(elena)
-
-
-@pytest.fixture
-def another(ana):
-    """Another team's lead: she must see nothing."""
-    return as_member(ana)

@@ -29,16 +29,6 @@ def files(settings, tmp_path):
 
 
 @pytest.fixture
-def lead(carmen):
-    return as_member(carmen)
-
-
-@pytest.fixture
-def another(ana):
-    return as_member(ana)
-
-
-@pytest.fixture
 def voice(tmp_path):
     return sound(tmp_path / "mi voz.wav", 1)
 

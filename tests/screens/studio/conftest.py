@@ -1,10 +1,9 @@
-"""The desks' browsers, and a story on the shelf."""
+"""A story on the shelf."""
 
 import pytest
 
 from palante.stories.domain.edit import make_story
 from tests.factories import story_source
-from tests.screens.team.conftest import another, host, lead, partnering  # noqa: F401  (fixtures)
 
 SHELF = "/team/creando/stories/"
 

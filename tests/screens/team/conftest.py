@@ -1,36 +1,9 @@
-"""The four desks, each with a browser of its own, and what stands on them."""
+"""What stands on the desks."""
 
 import pytest
 
 from palante.calls.models import Seat
 from tests import factories as make
-from tests.conftest import as_member
-
-
-@pytest.fixture
-def lead(carmen):
-    return as_member(carmen)
-
-
-@pytest.fixture
-def host(elena):
-    return as_member(elena)
-
-
-@pytest.fixture
-def reminding(diego):
-    return as_member(diego)
-
-
-@pytest.fixture
-def partnering(monica):
-    return as_member(monica)
-
-
-@pytest.fixture
-def another(ana):
-    """Another team's lead: she must see nothing."""
-    return as_member(ana)
 
 
 @pytest.fixture
