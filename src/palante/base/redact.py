@@ -4,7 +4,8 @@ import logging
 import re
 
 _KEYS = re.compile(
-    r"(/in/|/stories/mine/|/team/invitation/|/team/account/password/new/|/team/account/email/confirm/|/stop/)[^\s/?\"']+"
+    r"(/in/|/stories/mine/|/team/invitation/|/team/account/password/new/|/team/account/email/confirm/|/stop/"
+    r"|/partner/|/volunteer/|/invited/|/review/)[^\s/?\"']+"
 )
 
 

@@ -29,16 +29,17 @@ class Partner(models.Model):
     code = models.SlugField(_("short link"), max_length=30, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=PartnerKind, default=PartnerKind.GRASSROOTS)
     contact = models.CharField(_("who we talk to"), max_length=200, blank=True)
-    promise = models.CharField(_("what was promised"), max_length=300, blank=True)
-    due_on = models.DateField(_("by when"), null=True, blank=True)
-    done_at = models.DateTimeField(null=True)  # the promise was kept
     logo = models.ImageField(_("logo"), upload_to="partners/", blank=True)
     page_nonce = models.CharField(max_length=32, blank=True)  # the private page's token is derived from it
     page_token = models.CharField(max_length=64, null=True, unique=True)  # its hash  # noqa: DJ001
+    thanks = models.TextField(max_length=4000, blank=True)  # Markdown: the team's own words on the report
     created_at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["name"]
+
+    def __str__(self) -> str:  # boxes to tick
+        return self.name
 
 
 class Promise(models.Model):
@@ -80,6 +81,9 @@ class Place(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["journey", "name"], name="one_place_a_name")]
+
+    def __str__(self) -> str:  # boxes to tick, and a list of names
+        return self.name
 
 
 class LinkDay(models.Model):
@@ -136,6 +140,27 @@ class Registration(models.Model):
             models.UniqueConstraint(fields=["journey", "person"], name="one_registration_a_person")
         ]
         indexes = [models.Index(fields=["journey", "seat", "at"], name="waiting_list_in_order")]
+
+
+class GuardianKin(models.TextChoices):
+    MOTHER = "mother", _("My mother")
+    FATHER = "father", _("My father")
+    FAMILY = "family", _("Somebody else of my family")
+    OTHER = "other", _("Whoever looks after me")
+
+
+class Guardian(models.Model):
+    """Who said yes for somebody under 18, and a private page to take it back. Gone with the person."""
+
+    registration = models.OneToOneField(Registration, models.CASCADE, related_name="guardian")
+    name = EncryptedTextField()
+    kin = models.CharField(max_length=6, choices=GuardianKin)
+    kind = models.CharField(max_length=5)  # ContactKind
+    value = EncryptedTextField()
+    nonce = models.CharField(max_length=32)
+    token = models.CharField(max_length=64, unique=True)
+    agreed_at = models.DateTimeField(default=now)
+    withdrawn_at = models.DateTimeField(null=True)
 
 
 class Volunteer(models.Model):

@@ -28,6 +28,15 @@ def registration_of(person: Person, journey: Journey) -> Registration | None:
     )
 
 
+def place_in_line(registration: Registration) -> int | None:
+    """1 is the next to get a seat; None for who does not wait. In the order in which seats are given."""
+    if registration.seat != Seat.WAITING:
+        return None
+    before = Q(at__lt=registration.at) | Q(at=registration.at, pk__lt=registration.pk)
+    line = Registration.objects.filter(journey=registration.journey_id, seat=Seat.WAITING)
+    return line.filter(before).count() + 1
+
+
 def journeys_of(person: Person) -> QuerySet[Registration]:
     """Her registrations with their journeys, the one that starts last first."""
     return (

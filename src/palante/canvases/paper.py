@@ -49,7 +49,7 @@ def breakable(text: str) -> str:
 
 def _typeset(sheet: dict[str, Any]) -> bytes:
     # A compiler for each sheet, since threads cannot share one; finding the fonts, which takes longest, is done once.
-    compiler = typst.Compiler(input=str(SHEET), root=str(SHEET.parent), font_paths=_fonts())
+    compiler = typst.Compiler(input=str(SHEET), root=str(SHEET.parent), font_paths=fonts())
     data = {"sheet": json.dumps(sheet, ensure_ascii=False)}
     made, _warnings = compiler.compile_with_warnings(
         sys_inputs=data, format="pdf"
@@ -60,5 +60,5 @@ def _typeset(sheet: dict[str, Any]) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     return typst.Fonts()

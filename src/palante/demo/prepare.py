@@ -18,11 +18,11 @@ from palante.demo.cast import PARTICIPANTS, Character, Persona
 from palante.demo.clear import clear_demo
 from palante.demo.crowd import simulate
 from palante.demo.life import Guest, live_until
+from palante.demo.partners import add_partners, count_links
 from palante.demo.post import fill_outbox
 from palante.demo.progress import Say, silently
 from palante.demo.stages import At, dates_for
 from palante.demo.team import (
-    add_partners,
     answer_readiness,
     call_for_help,
     demo_members,
@@ -90,6 +90,7 @@ def prepare_demo(
     if stage != At.PLANNING:
         simulate(journey, participants=people, seed=seed, at=at, say=say)
         _seat_personas(journey, at)
+        count_links(journey, at)
     _what_the_team_did(journey, members, stage, dice, at)
     fill_archive(journey, members, at)
     fill_outbox(journey, members, dice, at, say=say)

@@ -7,9 +7,8 @@ from itertools import cycle
 from django.conf import settings
 from django.core.files.base import ContentFile
 
-from palante.calls.domain.partner import add_partner, keep_promise
 from palante.demo.cast import TEAM
-from palante.demo.words import CALLS_FOR_HELP, PARTNERS, READINESS_NOT_YET
+from palante.demo.words import CALLS_FOR_HELP, READINESS_NOT_YET
 from palante.journeys.domain.edit import edit_session
 from palante.journeys.domain.plan import finish_task
 from palante.journeys.domain.readiness import answer_question
@@ -42,16 +41,6 @@ def seat_team(journey: Journey, members: dict[str, Member], at: datetime) -> Non
     for persona in TEAM:
         assert persona.desk is not None  # noqa: S101  (that is who TEAM is)
         give_desk(journey, members[persona.key], Desk(persona.desk), by=members["carmen"], at=at)
-
-
-def add_partners(journey: Journey, by: Member, at: datetime) -> None:
-    for name, code, contact, promise, due, kept in PARTNERS:
-        due_on = journey.starts_on + timedelta(days=due)
-        partner = add_partner(
-            journey, name, code, contact=contact, promise=promise, due_on=due_on, by=by, at=at
-        )
-        if kept and due_on <= at.date():
-            keep_promise(partner, by=by, at=at)
 
 
 def follow_plan(journey: Journey, members: dict[str, Member], dice: random.Random, at: datetime) -> None:

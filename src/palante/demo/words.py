@@ -33,17 +33,6 @@ PLACES = [
     "Chorrillos", "Independencia", "Villa María del Triunfo", "Trujillo", "Arequipa", "Chiclayo", "Piura", "Tacna",
 ]  # fmt: skip
 
-# name, short link, who we talk to, what was promised, days until it is due (from the start of the journey), kept
-PARTNERS = [
-    ("Comedor Las Manos", "las-manos", "Señora Pilar, los martes", "Prestar su salón y su internet los sábados", -10, True),
-    ("Parroquia San Rafael", "san-rafael", "La secretaria, por la mañana", "Leer el aviso en la misa", -20, True),
-    ("Asociación Nueva Orilla", "nueva-orilla", "Junta directiva", "Avisar por su grupo a 300 familias", -25, True),
-    ("Mercado El Progreso", "el-progreso", "Administración", "Doce puestos para la feria", 39, False),
-    ("Universidad del Valle Alto", "valle-alto", "Voluntariado", "Diez estudiantes para el consultorio", 5, False),
-    ("Municipalidad: oficina de empleo", "empleo", "Ventanilla 4", "Una charla sobre permisos", 21, False),
-    ("Caja de ahorro Semilla", "semilla", "Área social", "Premios para la clausura", 36, False),
-]  # fmt: skip
-
 ANSWERS: dict[str, dict[str, list[str]]] = {
     "proposito": {
         "origen": [

@@ -1,6 +1,6 @@
 """A journey, its weeks and sessions; the team's desks; the plan and the readiness check."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -18,6 +18,15 @@ class Stage(models.TextChoices):
     CALL = "call", _("call open")
     WELCOME = "welcome", _("starting soon")
     RUNNING = "running", _("running")
+    CLOSED = "closed", _("closed")
+
+
+class Call(models.TextChoices):
+    """Where a journey's call stands."""
+
+    DRAFT = "draft", _("being prepared")
+    OPEN = "open", _("open")
+    EXTENDED = "extended", _("open longer")
     CLOSED = "closed", _("closed")
 
 
@@ -44,6 +53,8 @@ class Journey(Worded):
     ends_on = models.DateField()  # the last session's day; kept by `reschedule`
     call_opens_on = models.DateField(_("call opens"))
     call_closes_on = models.DateField(_("call closes"))
+    call_told_until = models.DateField(null=True)  # the last day as it was first told, once it was extended
+    call_closed_at = models.DateTimeField(null=True)  # the team closed it by hand: nobody comes in any more
     seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)  # None: no limit
     settings = models.JSONField(default=dict)  # the kit's pattern, lead days, dimensions that circles mix
     help_phone = EncryptedTextField(_("the team's WhatsApp number"), blank=True)
@@ -77,10 +88,27 @@ class Journey(Worded):
     def takes_registrations(self, at: datetime | None = None) -> bool:
         """People may still come in during the first half: a late start beats a closed door."""
         today = (at or now()).astimezone(self.tzinfo).date()
+        if self.published_at is None or self.call_closed_at is not None:
+            return False
+        return self.call_opens_on <= today <= self.last_day_to_come
+
+    @property
+    def last_day_to_come(self) -> date:
         halfway = self.starts_on + (self.ends_on - self.starts_on) / 2
-        return self.published_at is not None and self.call_opens_on <= today <= max(
-            self.call_closes_on, halfway
-        )
+        return max(self.call_closes_on, halfway)
+
+    def call(self, at: datetime | None = None) -> Call:
+        """Where the call stands. Closed by its last day, people may still come in during the first half."""
+        today = (at or now()).astimezone(self.tzinfo).date()
+        if self.call_closed_at is not None or today > self.call_closes_on:
+            return Call.CLOSED
+        if self.published_at is None or today < self.call_opens_on:
+            return Call.DRAFT
+        return Call.EXTENDED if self.was_extended else Call.OPEN
+
+    @property
+    def was_extended(self) -> bool:
+        return self.call_told_until is not None and self.call_told_until < self.call_closes_on
 
     def get_absolute_url(self) -> str:
         return reverse("journey", args=[self.slug])

@@ -81,6 +81,11 @@ def warnings(journey: Journey, at: datetime | None = None) -> list[Warning]:
     return sorted(found, key=lambda warning: warning.severity != "error")
 
 
+def warnings_of_the_call(journey: Journey, at: datetime | None = None) -> list[Warning]:
+    """Those of `warnings` that are about the call. No question to the database."""
+    return list(_about_the_call(journey, (at or now()).astimezone(journey.tzinfo).date()))
+
+
 def _lead_days(journey: Journey) -> dict[str, int]:
     return LEAD_DAYS | journey.settings.get("lead_days", {})
 
@@ -142,7 +147,14 @@ def _about_the_call(journey: Journey, today: date) -> Iterator[Warning]:
         )
     if today >= journey.starts_on:
         return
-    if (days := (journey.call_closes_on - opens).days) < lead["call_length"]:
+    closed = journey.call_closed_at and journey.call_closed_at.astimezone(journey.tzinfo).date()
+    if closed and (days := max((closed - opens).days, 0)) < lead["call_length"]:
+        yield Warning(
+            _("The call was closed after %(days)s days; it takes %(lead)s or more for people to hear of it.")
+            % {"days": days, "lead": lead["call_length"]},
+            _("Open it again if there are seats left."),
+        )
+    elif (days := (journey.call_closes_on - opens).days) < lead["call_length"]:
         yield Warning(
             _("The call is open for %(days)s days; it takes %(lead)s or more for people to hear of it.")
             % {"days": days, "lead": lead["call_length"]},

@@ -43,8 +43,10 @@ def come_back(
 
 
 @transaction.atomic
-def undo_leave(registration: Registration, *, by: Member, at: datetime | None = None) -> Registration:
-    """The team's slip of a finger taken back: the seat, the day and the place in the line are what they were.
+def undo_leave(
+    registration: Registration, *, by: Member | Person, at: datetime | None = None
+) -> Registration:
+    """A slip of a finger taken back, the team's or her own: seat, day and place in the line are what they were.
 
     Nobody is written to, since nothing happened to the person. Who had a seat has it again even when somebody has
     moved up meanwhile: the team may always add a chair.
@@ -59,4 +61,7 @@ def undo_leave(registration: Registration, *, by: Member, at: datetime | None = 
     row.seat, row.seated_at = Seat(last.data["had"]), parse_datetime(since) if since else None
     row.save(update_fields=["seat", "seated_at"])
     record("leaving_undone", row, by=by, about=row.person, journey=journey, at=at)
+    if row.seat == Seat.WAITING:  # her turn may have come meanwhile
+        fill_free_seats(journey, at=at)
+        row.refresh_from_db()
     return row

@@ -1,9 +1,9 @@
-"""Partners: their short link, and what was promised them."""
+"""Partners: who they are, their short link, what is written down about them."""
 
 import re
 import unicodedata
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -11,12 +11,14 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from palante.base.log import record
-from palante.calls.models import Partner
+from palante.calls.logo import small_logo
+from palante.calls.models import Partner, PartnerKind, PartnerNote
 from palante.journeys.models import Journey
 from palante.people.models import Member
 
-FIELDS = ("name", "code", "contact", "promise", "due_on")
+FIELDS = ("name", "code", "kind", "contact", "thanks")
 CODE_LENGTH = Partner._meta.get_field("code").max_length or 30
+LONGEST_NOTE, LONGEST_THANKS = 2000, 4000
 
 
 @transaction.atomic
@@ -29,10 +31,12 @@ def add_partner(
     at: datetime | None = None,
     **fields: Any,
 ) -> Partner:
-    """A partner with a short link: the one asked for, else one made of the name. Fields: contact, promise, due_on."""
+    """A partner with a short link: the one asked for, else one made of the name. Fields: kind, contact."""
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"A partner has no {', '.join(sorted(unknown))}.")
-    partner = Partner(journey=journey, name=_read_name(name), created_at=at or now(), **fields)
+    partner = Partner(journey=journey, name=_read_name(name), created_at=at or now())
+    for field, value in fields.items():
+        setattr(partner, field, _READERS[field](value))
     partner.code = _read_code(code) if code else _free_code(name)
     _save(partner)
     record("partner_added", partner, by=by, journey=journey, at=at)
@@ -47,10 +51,9 @@ def edit_partner(
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"A partner has no {', '.join(sorted(unknown))}.")
     row = Partner.objects.select_for_update().get(pk=partner.pk)
-    readers = {"name": _read_name, "code": _read_code}
     changed = []
     for field, value in fields.items():
-        new = readers[field](value) if field in readers else value
+        new = _READERS[field](value)
         if new != getattr(row, field):
             setattr(row, field, new)
             changed.append(field)
@@ -61,16 +64,49 @@ def edit_partner(
 
 
 @transaction.atomic
-def keep_promise(
-    partner: Partner, *, kept: bool = True, by: Member | None = None, at: datetime | None = None
+def set_logo(
+    partner: Partner, file: IO[bytes] | None, *, by: Member | None = None, at: datetime | None = None
 ) -> Partner:
-    """What was promised is done; `kept=False` takes it back. Twice does no harm."""
+    """Their logo for posters and their page, made small; None takes it away. The old file goes with the commit."""
+    picture = small_logo(file) if file else None
     row = Partner.objects.select_for_update().get(pk=partner.pk)
-    if bool(row.done_at) != kept:
-        row.done_at = (at or now()) if kept else None
-        row.save(update_fields=["done_at"])
-        record("promise_kept" if kept else "promise_reopened", row, by=by, journey=row.journey_id, at=at)
+    if picture is None and not row.logo:
+        return row
+    storage, old = row.logo.storage, row.logo.name
+    if picture is None:
+        row.logo = ""
+    else:
+        row.logo.save(str(picture.name), picture, save=False)
+    row.save(update_fields=["logo"])
+    if old:
+        transaction.on_commit(lambda: storage.delete(old))
+    record("partner_edited", row, by=by, journey=row.journey_id, at=at, fields=["logo"])
     return row
+
+
+@transaction.atomic
+def note_down(
+    partner: Partner, text: str, *, on: date, by: Member | None = None, at: datetime | None = None
+) -> PartnerNote:
+    """A line of the partner's log: what was said that day. The same line of the same day again is the same line."""
+    text = text.replace("\0", "").strip()
+    if not text or len(text) > LONGEST_NOTE:
+        raise ValidationError({"text": _("Write what was said, in at most 2,000 letters.")})
+    Partner.objects.select_for_update().get(pk=partner.pk)
+    row, is_new = PartnerNote.objects.get_or_create(
+        partner=partner, text=text, on=on, defaults={"by": by, "created_at": at or now()}
+    )
+    if is_new:
+        record("partner_noted", partner, by=by, journey=partner.journey_id, at=at, note=row.pk)
+    return row
+
+
+@transaction.atomic
+def drop_note(note: PartnerNote, *, by: Member | None = None, at: datetime | None = None) -> None:
+    """Strike a line out of the log. Twice does no harm."""
+    pk, partner = note.pk, note.partner
+    if PartnerNote.objects.filter(pk=pk).delete()[0]:
+        record("partner_note_dropped", partner, by=by, journey=partner.journey_id, at=at, note=pk)
 
 
 def _save(partner: Partner, fields: list[str] | None = None) -> None:
@@ -85,10 +121,30 @@ def _save(partner: Partner, fields: list[str] | None = None) -> None:
 
 
 def _read_name(name: str) -> str:
-    name = " ".join(name.split())
+    name = " ".join(name.replace("\0", "").split())
     if not name or len(name) > 120:
         raise ValidationError({"name": _("Write the organisation's name, in at most 120 letters.")})
     return name
+
+
+def _read_contact(text: str) -> str:
+    text = " ".join(text.replace("\0", "").split())
+    if len(text) > 200:
+        raise ValidationError({"contact": _("Write who you talk to, in at most 200 letters.")})
+    return text
+
+
+def _read_thanks(text: str) -> str:
+    text = text.replace("\0", "").replace("\r\n", "\n").strip()
+    if len(text) > LONGEST_THANKS:
+        raise ValidationError({"thanks": _("Write at most 4,000 letters.")})
+    return text
+
+
+def _read_kind(kind: str) -> str:
+    if kind not in PartnerKind.values:
+        raise ValidationError({"kind": _("Choose what kind of organisation it is.")})
+    return PartnerKind(kind).value
 
 
 def _read_code(code: str) -> str:
@@ -99,6 +155,15 @@ def _read_code(code: str) -> str:
             {"code": _("A short link has only small letters, numbers and hyphens, at most 30.")}
         )
     return code
+
+
+_READERS = {
+    "name": _read_name,
+    "code": _read_code,
+    "kind": _read_kind,
+    "contact": _read_contact,
+    "thanks": _read_thanks,
+}
 
 
 def _free_code(name: str) -> str:

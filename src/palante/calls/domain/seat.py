@@ -29,12 +29,18 @@ def give_seat(
 def fill_free_seats(
     journey: Journey, *, by: Member | None = None, at: datetime | None = None
 ) -> list[Registration]:
-    """Seat those who wait, first come first served, while seats are free (somebody left, or the team added seats)."""
+    """Seat those who wait, first come first served, while seats are free (somebody left, or the team added seats).
+
+    After the first half nobody moves up by itself: a seat for the last sessions is the team's to offer.
+    """
+    at = at or now()
     journey = Journey.objects.select_for_update().get(pk=journey.pk)
+    if at.astimezone(journey.tzinfo).date() > journey.last_day_to_come:
+        return []
     waiting = journey.registrations.filter(seat=Seat.WAITING).select_related("person").order_by("at", "pk")
     rows = list(waiting[: seats_left(journey)])
     for row in rows:
-        _seat(row, journey, by, at or now())
+        _seat(row, journey, by, at)
     return rows
 
 

@@ -195,7 +195,7 @@ def reschedule(
     moved = _move_sessions(journey, sessions, starts_on, at)
     _move_call(journey, starts_on)
     journey.starts_on = starts_on
-    journey.save(update_fields=["starts_on", "call_opens_on", "call_closes_on"])
+    journey.save(update_fields=["starts_on", "call_opens_on", "call_closes_on", "call_told_until"])
     tasks = list(journey.tasks.filter(is_pinned=False))
     for task in tasks:
         task.due_on = starts_on - timedelta(days=task.days_before)
@@ -253,6 +253,8 @@ def _move_call(journey: Journey, starts_on: date) -> None:
     distance = starts_on - journey.starts_on
     journey.call_opens_on += distance
     journey.call_closes_on += distance
+    if journey.call_told_until:
+        journey.call_told_until += distance
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import ngettext_lazy
 
 from palante.base.models import Job
-from palante.calls.models import Partner
+from palante.calls.models import Promise
 from palante.journeys.models import Desk, Journey, Session, Task
 from palante.live.models import HelpRequest
 from palante.messages.models import Message, State
@@ -135,8 +135,8 @@ def needs_of(journeys: Iterable[Journey], at: datetime | None = None) -> dict[in
         "contact__person__registrations__journey_id",
     )
     promises = _tally(
-        Partner.objects.filter(journey__in=ids, done_at=None, due_on__lt=at.date()).exclude(promise=""),
-        "journey_id",
+        Promise.objects.filter(partner__journey__in=ids, done_at=None, due_on__lt=at.date()),
+        "partner__journey_id",
     )
     posts = _message_tallies(ids, at)
     addresses = _tally(

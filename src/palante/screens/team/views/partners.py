@@ -1,165 +1,150 @@
-"""The partnerships desk: who brings whom, what was promised, what is late."""
+"""The partnerships desk: the call, who brings whom, what was promised, what is late."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-import segno
-from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from palante.base.small import SMALLEST
-from palante.calls.domain.partner import add_partner, edit_partner, keep_promise
-from palante.calls.models import Partner
-from palante.calls.queries import partner_turnout
-from palante.journeys.models import Desk
+from palante.calls.domain.call import shortest_end
+from palante.calls.domain.partner import add_partner, set_logo
+from palante.calls.domain.partner_page import give_page
+from palante.calls.domain.place import call_in
+from palante.calls.models import Partner, Promise, Seat
+from palante.calls.queries import seats_left
+from palante.journeys.models import Desk, Journey
+from palante.journeys.queries import warnings_of_the_call
+from palante.results.turnout import Turnout, turnouts
+from palante.screens.partner.sharing import short_link
 from palante.screens.team import toasts
-from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, back, desk_door
-from palante.screens.team.forms import date_input, near
-from palante.screens.team.once import OnceForm, is_first
+from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door
+from palante.screens.team.once import is_first
+from palante.screens.team.partner_forms import PartnerForm
 from palante.screens.team.room import page_of, show
 from palante.screens.team.views.plan import parts_of
 
 
-class PartnerForm(OnceForm):
-    name = forms.CharField(label=gettext_lazy("Organisation"), max_length=120)
-    code = forms.CharField(
-        label=gettext_lazy("Short link"),
-        max_length=30,
-        required=False,
-        help_text=gettext_lazy("Small letters, numbers and hyphens. Left empty, it is made from the name."),
-    )
-    contact = forms.CharField(label=gettext_lazy("Who we talk to"), max_length=200, required=False)
-    promise = forms.CharField(label=gettext_lazy("What was promised"), max_length=300, required=False)
-    due_on = forms.DateField(
-        label=gettext_lazy("By when"),
-        required=False,
-        widget=date_input(),
-    )
+@dataclass
+class Row:
+    """A partner on the desk's table."""
 
-    def clean_due_on(self) -> date | None:
-        due_on = self.cleaned_data["due_on"]
-        return near(due_on) if due_on else None
+    partner: Partner
+    numbers: list[int | None]
+    open_promises: list[Promise]
+    kept: int
+    today: date
 
+    @property
+    def address(self) -> str:
+        return short_link(self.partner)
 
-def short_link(partner: Partner) -> str:
-    return settings.URL + reverse("partner_link", args=[partner.code])
+    @property
+    def is_late(self) -> bool:
+        return any(promise.due_on and promise.due_on < self.today for promise in self.open_promises)
+
+    @property
+    def next(self) -> Promise | None:
+        return self.open_promises[0] if self.open_promises else None
 
 
-def _rows(at: At, today: date) -> list[Any]:
-    rows: list[Any] = []
-    partner: Any
-    for partner, registered, seated in partner_turnout(at.journey):
-        partner.address = short_link(partner)
-        partner.numbers = [registered, seated]
-        partner.is_late = bool(
-            partner.promise and not partner.done_at and partner.due_on and partner.due_on < today
+def rows_of(journey: Journey, today: date) -> list[Row]:
+    """What is late stands first, then what is still owed. Six questions, however many partners there are."""
+    promises: dict[int, list[Promise]] = defaultdict(list)
+    kept: dict[int, int] = defaultdict(int)
+    for promise in Promise.objects.filter(partner__journey=journey):
+        if promise.done_at:
+            kept[promise.partner_id] += 1
+        else:
+            promises[promise.partner_id].append(promise)
+    brought = turnouts(journey)
+    rows = [
+        Row(
+            partner,
+            brought.get(partner.pk, Turnout()).for_team(),
+            promises[partner.pk],
+            kept[partner.pk],
+            today,
         )
-        rows.append(partner)
-    # What is late stands first, then what is still owed.
+        for partner in journey.partners.all()
+    ]
     rows.sort(
         key=lambda row: (
             not row.is_late,
-            not (row.promise and not row.done_at),
-            row.due_on or date.max,
-            row.name,
+            row.next is None,
+            (row.next and row.next.due_on) or date.max,
+            row.partner.name,
         )
     )
     return rows
 
 
+def may_change_call(at: At) -> bool:
+    return bool(at.seats & {Desk.LEAD, Desk.PARTNERS})
+
+
 @desk_door()
 def desk_partners(request: TeamRequest, at: At) -> HttpResponse:
-    today = now().astimezone(at.journey.tzinfo).date()
-    page = page_of(request, _rows(at, today))
+    journey, moment = at.journey, now()
+    today = moment.astimezone(journey.tzinfo).date()
     parts = [
-        part for part in parts_of(at.journey.tasks.filter(desk=Desk.PARTNERS), today) if part.key != "later"
+        part for part in parts_of(journey.tasks.filter(desk=Desk.PARTNERS), today) if part.key != "later"
     ]
+    places = list(journey.places.prefetch_related("partners"))
     context = {
-        "page": page,
+        "page": page_of(request, rows_of(journey, today)),
         "parts": parts,
         "smallest": SMALLEST,
-        "is_public": at.journey.published_at is not None,
+        "is_public": journey.published_at is not None,
+        "places": places,
+        "uncalled": [place for place in places if not place.partners.all()],
+        **call_card(at, today),
     }
     return show(request, at, "partners", "partners.html", context)
 
 
+def call_card(at: At, today: date) -> dict[str, object]:
+    """What the desk says of the call."""
+    journey = at.journey
+    line = journey.registrations.filter(seat=Seat.WAITING).count()
+    return {
+        "call": journey.call(),
+        "call_warnings": warnings_of_the_call(journey),
+        "days_left": (journey.call_closes_on - today).days,
+        "seats_left": seats_left(journey),
+        "seated": journey.registrations.seated().count(),
+        "waiting": line,
+        "comes_until": journey.last_day_to_come if journey.call_closed_at is None else None,
+        "extend_to": max(journey.call_closes_on, shortest_end(journey)),
+        "today": today,
+        "may_change_call": may_change_call(at),
+    }
+
+
 @desk_door(READS + CHANGES)
 def partner_new(request: TeamRequest, at: At) -> HttpResponse:
-    form = PartnerForm(request.POST or None)
+    form = PartnerForm(at.journey, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
         try:
             with transaction.atomic():
-                if is_first(request, fields.pop("ticket")):
-                    partner = add_partner(
-                        at.journey, fields.pop("name"), fields.pop("code"), by=request.user, **fields
-                    )
-                    toasts.say(request, _("%s has its link now. Copy it or print its code.") % partner.name)
-            return redirect("desk_partners", at.journey.slug)
+                if not is_first(request, fields["ticket"]):
+                    return redirect("desk_partners", at.journey.slug)
+                partner = add_partner(
+                    at.journey, fields["name"], fields["code"], by=request.user, **form.rest()
+                )
+                if fields["logo"]:
+                    set_logo(partner, fields["logo"], by=request.user)
+                call_in(partner, fields["places"], by=request.user)
+                give_page(partner, by=request.user)
+            toasts.say(request, _("%s has its link now. Print its poster or copy a text.") % partner.name)
+            return redirect("partner_edit", at.journey.slug, partner.pk)
         except ValidationError as error:
-            form.add_error(None, error)
-    return show(request, at, "partners", "partner_form.html", {"form": form})
-
-
-@desk_door(READS + CHANGES)
-def partner_edit(request: TeamRequest, at: At, pk: int) -> HttpResponse:
-    partner = get_object_or_404(at.journey.partners, pk=pk)
-    initial = {name: getattr(partner, name) for name in ("name", "code", "contact", "promise", "due_on")}
-    form = PartnerForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        fields: dict[str, Any] = {
-            name: value for name, value in form.cleaned_data.items() if name != "ticket"
-        }
-        if not fields["code"]:
-            fields.pop("code")
-        try:
-            edit_partner(partner, by=request.user, **fields)
-            toasts.say(request, _("Saved."))
-            return redirect("desk_partners", at.journey.slug)
-        except ValidationError as error:
-            partner.refresh_from_db()
-            form.add_error(None, error)
-    return show(
-        request,
-        at,
-        "partners",
-        "partner_form.html",
-        {"form": form, "partner": partner, "address": short_link(partner)},
-    )
-
-
-@desk_door(CHANGES)
-def partner_promise(request: TeamRequest, at: At, pk: int, kept: str) -> HttpResponse:
-    partner = get_object_or_404(at.journey.partners, pk=pk)
-    is_kept = kept == "kept"
-    keep_promise(partner, kept=is_kept, by=request.user)
-    words = _("Promise kept: %s") if is_kept else _("Still to keep: %s")
-    toasts.say(
-        request,
-        words % partner.name,
-        undo="partner_promise",
-        args=[at.journey.slug, pk, "open" if is_kept else "kept"],
-    )
-    return back(request, "desk_partners", at.journey.slug)
-
-
-@desk_door()
-def partner_code(request: TeamRequest, at: At, pk: int) -> HttpResponse:
-    """The short link as a QR code, for posters: an SVG that prints at any size."""
-    partner = get_object_or_404(at.journey.partners, pk=pk)
-    drawing = segno.make(short_link(partner), error="m").svg_inline(
-        scale=8, border=4, dark="#000", light="#fff"
-    )
-    picture = drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    name = f"{at.journey.slug}-{partner.code}.svg"
-    return HttpResponse(
-        picture, content_type="image/svg+xml", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+            form.refuse(error)
+    status = 422 if form.errors else 200
+    return show(request, at, "partners", "partner_form.html", {"form": form}, status=status)
