@@ -68,12 +68,13 @@ def test_added_removed_and_undone_by_plain_forms(team, story):
     assert "Mapa" not in source_of(story)
 
 
-def test_with_script_the_passage_comes_back_with_the_way_to_undo(team, story, offer):
+def test_with_script_the_passage_comes_back_with_how_far_it_is_and_the_way_to_undo(team, story, offer):
     told = {"proposal": offer.pk, "keep": "yes"}
     answer = team.post(at("code_decide", story), told, headers={"X-Passage": "1"})
 
     assert answer.content.decode().startswith("<article")
     assert "Caminata por la orilla" in answer.content.decode()
+    assert "0 propuestas esperan</p>" in answer.content.decode()
     team.post(answer.headers["X-Undo"], headers={"X-Passage": "1"})
     assert Proposal.objects.get().state == "open"
     assert source_of(story) == SOURCE

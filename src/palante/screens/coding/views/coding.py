@@ -92,8 +92,14 @@ def _tagging(
             ).exists()
             answer = render(
                 request,
-                "coding/_passage.html",
-                {"row": row, "story": story, "journey": at.journey, "kinds": Kind.choices},
+                "coding/_passage_anew.html",
+                {
+                    "row": row,
+                    "story": story,
+                    "journey": at.journey,
+                    "kinds": Kind.choices,
+                    "counts_here": count_of(story),
+                },
             )
             answer.headers["X-Undo"] = address
             # A header holds plain letters only.

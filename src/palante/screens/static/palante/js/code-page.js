@@ -56,11 +56,12 @@ const sendNow = async (address, body, article, isUndo) => {
   if (!response.ok || response.redirected) return say(words.lost, true);
   const made = document.createElement("template");
   made.innerHTML = await response.text();
-  const fresh = made.content.firstElementChild;
+  const [fresh, counts] = made.content.children;
   const old = document.getElementById(fresh.id) ?? article;
   const isHere = old.contains(document.activeElement) || old.classList.contains("here") || document.activeElement === document.body;
   dress(fresh);
   old.replaceWith(fresh);
+  document.getElementById("counts").replaceWith(counts);
   if (isHere || isUndo) go(fresh);
   const undo = response.headers.get("X-Undo");
   if (undo) done.push(undo);
