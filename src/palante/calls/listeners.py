@@ -3,10 +3,13 @@
 from collections.abc import Collection
 
 from palante.base.events import on
+from palante.base.models import Job
+from palante.calls.domain.accept import settle_invitations
 from palante.calls.domain.leave import leave
 from palante.calls.domain.seat import fill_free_seats
+from palante.calls.domain.take_list import KIND, stop_list
 from palante.calls.domain.wishes import resume_reminders, stop_reminders
-from palante.calls.models import Registration
+from palante.calls.models import Invited, PeopleList, Registration
 from palante.journeys.models import Journey
 from palante.people.domain.consent import follows
 from palante.people.models import Merge, Person, PersonConsent, Purpose
@@ -17,6 +20,9 @@ def give_up_seats(person: Person) -> None:
     """Her seats go to those who wait."""
     for registration in Registration.objects.filter(person=person):
         leave(registration)
+    Invited.objects.filter(registration__person=person).update(
+        registration=None, state=Invited.State.DECLINED
+    )
 
 
 @on("journey_edited")
@@ -39,3 +45,17 @@ def pass_on_the_second_seat(merge: Merge) -> None:
     """Who had two seats has one: the other goes to whoever waits longest."""
     for journey in Journey.objects.filter(registrations__person=merge.kept_id).distinct():
         fill_free_seats(journey)
+
+
+@on("enrolled")
+def settle_who_was_invited(registration: Registration) -> None:
+    """Who was on a list and registered needs no invitation any more, by whatever way they came."""
+    settle_invitations(registration)
+
+
+@on("job_ended")
+def stop_a_list_with_its_job(job: Job) -> None:
+    """Stopped by a person, or failed: what was taken stays, and the rest can be gone on with."""
+    if job.kind == KIND and job.state != Job.State.DONE:
+        for people_list in PeopleList.objects.filter(pk=job.told.get("list")):
+            stop_list(people_list, says=job.says)

@@ -1,0 +1,23 @@
+"""Long work of the call: taking a list's rows."""
+
+from typing import Any
+
+from palante.base.jobs import JobFailed, Running, job
+from palante.calls.domain.take_list import KIND, StoppedError, stop_list, take_rows
+from palante.calls.lists.book import NotAListError
+from palante.calls.models import PeopleList
+
+
+@job(KIND)
+def take_list(job: Running) -> dict[str, Any] | None:
+    row = PeopleList.objects.filter(pk=job.told["list"]).first()
+    if row is None:
+        return None
+    try:
+        row = take_rows(row, step=job.step, should_stop=lambda: job.should_stop)
+    except NotAListError as error:
+        stop_list(row, says=str(error))
+        raise JobFailed(str(error)) from None
+    except StoppedError:
+        return None  # by a person, or because this worker leaves: the rest is done by the next
+    return dict(row.counts)
