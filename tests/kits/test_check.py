@@ -215,8 +215,8 @@ def test_a_title_for_a_file_that_is_not_there_is_named(small):
 
 
 def test_forms_are_looked_through(small):
-    form = b"| survey |\n| | type | name |\n| | select_one colours | c |\n"
-    form += b"| choices |\n| | list_name | name |\n| | sizes | s |\n"
+    form = b"| survey |\n| | type | name | label |\n| | select_one colours | c | Which? |\n"
+    form += b"| choices |\n| | list_name | name | label |\n| | sizes | s | Small |\n"
 
     assert said(Folder(small.files | {"forms/after.md": form})) == [
         "forms/after.md:3: there are no choices for “colours”"

@@ -1,4 +1,4 @@
-"""The files of a kit that stay files until a later part of Palante reads them: forms, partners.
+"""The files of a kit that stay files until a later part of Palante reads them: the partners.
 
 They are checked for what a person would want to know while writing; nothing is made of them.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from palante.base.document import Document, Fault
+from palante.base.document import Fault
 from palante.base.kitparts import Folder, Page, part
 
 FOLDERS = ("sessions", "welcome", "canvases", "messages", "profiles", "forms", "elements", "stories", "files")
@@ -24,8 +24,6 @@ class StayingPart:
             page.worded("title")
             page.sections()
             yield from page.finish()
-        for document in folder.texts("forms/"):
-            yield from _check_form(document)
         yield from _check_names(folder)
 
     def lay(self, folder: Folder, journey: Any) -> None:
@@ -33,42 +31,6 @@ class StayingPart:
 
     def fold(self, journey: Any, folder: Folder) -> None:
         return
-
-
-def _check_form(document: Document) -> Iterator[Fault]:
-    """An XLSForm as Markdown tables: sheets, their columns, and a choice list for every question that picks from one."""
-    sheet = ""
-    columns: list[str] = []
-    asked: list[tuple[int, str]] = []
-    sheets: set[str] = set()
-    lists: set[str] = set()
-    for number, line in enumerate(document.text.splitlines(), 1):
-        cells = (
-            [cell.strip() for cell in line.strip().strip("|").split("|")]
-            if line.lstrip().startswith("|")
-            else []
-        )
-        if not cells:
-            continue
-        if cells[0]:
-            sheet, columns = cells[0], []
-            sheets.add(sheet)
-        elif not columns:
-            columns = cells[1:]
-        else:
-            row = dict(zip(columns, cells[1:], strict=False))
-            kind, _space, name = row.get("type", "").partition(" ")
-            if sheet == "survey" and kind in ("select_one", "select_multiple"):
-                asked.append((number, name.split()[0] if name.strip() else ""))
-            elif sheet == "choices":
-                lists.add(row.get("list_name", ""))
-    if "survey" not in sheets:
-        mend = _("begin the table with a line “| survey |”, as XLSForm does")
-        yield Fault(document.path, 1, _("there is no survey in this form"), mend, "warning")
-    for number, name in asked:
-        if name not in lists:
-            what = _("there are no choices for “%(list)s”") % {"list": name}
-            yield Fault(document.path, number, what, _("add its rows under “| choices |”"), "warning")
 
 
 def _check_names(folder: Folder) -> Iterator[Fault]:

@@ -46,6 +46,8 @@ class Filled:
         self._relevant: dict[str, bool] = {}
         self._counts: dict[str, int] = {}
         self._asking: set[str] = set()  # a loop is refused at import; here it must at least end
+        for path in self.paths():  # in the order of the rows, so that no long chain is ever climbed at once
+            self.value(path)
 
     # What there is
 

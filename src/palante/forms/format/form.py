@@ -13,6 +13,10 @@ class Slip(Fault):
     sheet: str = ""
     column: str = ""
 
+    def __str__(self) -> str:
+        place = f" [{self.column}]" if self.column else ""
+        return f"{self.path}:{self.line}:{place} {self.what} — {self.mend}"
+
 
 @dataclass(frozen=True)
 class FormText:

@@ -44,9 +44,11 @@ class Run:
         if kind == "neg":
             return -number(self._run(tree[1]))
         if kind == "and":
-            return truth(self._run(tree[1])) and truth(self._run(tree[2]))
+            return all(truth(self._run(part)) for part in tree[1:])
         if kind == "or":
-            return truth(self._run(tree[1])) or truth(self._run(tree[2]))
+            return any(truth(self._run(part)) for part in tree[1:])
+        if kind == "+":
+            return sum((number(self._run(part)) for part in tree[1:]), 0.0)
         one, other = self._run(tree[1]), self._run(tree[2])
         return compare(kind, one, other) if kind in _COMPARE else _count(kind, number(one), number(other))
 
@@ -132,8 +134,6 @@ def _flat(values: list[Any]) -> list[Any]:
 
 
 def _count(kind: str, one: float, other: float) -> float:
-    if kind == "+":
-        return one + other
     if kind == "-":
         return one - other
     if kind == "*":

@@ -41,6 +41,9 @@ class Rules:
                     relevant=self._logic(row, "relevant", scope.at(path)),
                     count=self._logic(row, "repeat_count", scope.at(path)) if group.is_repeat else None,
                 )
+                if group.is_repeat and path in by_path:  # "how many" is asked where the repeat applies
+                    asked = self.questions[by_path[path]]
+                    self.questions[by_path[path]] = replace(asked, relevant=self.groups[path].relevant)
                 continue
             place = by_path[path]
             self.questions[place] = self._worked_out(row, self.questions[place], scope.at(path))

@@ -8,7 +8,7 @@ of the choice at hand), `["item", list, condition, column]` (instance('list')/ro
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,8 @@ from palante.forms.format.patterns import why_not
 from palante.forms.plan import Expression
 
 LONGEST = 5_000
-DEEPEST = 40
+DEEPEST = 40  # brackets in brackets
+HIGHEST = 100  # of the tree: server and phone walk it by calling themselves
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -76,6 +77,8 @@ class _Parser:
             raise ExpressionError(
                 _("“%(what)s” stands where it cannot") % {"what": self.tokens[self.place][1]}
             )
+        if height(tree) > HIGHEST:
+            raise ExpressionError(_("the formula is too long; part it with a calculate row"))
         return tree
 
     # Tokens
@@ -108,8 +111,13 @@ class _Parser:
         if self.depth > DEEPEST:
             raise ExpressionError(_("the formula has too many brackets in each other"))
         tree = self._level(number + 1)
+        chain: Expression | None = None
         while (operator := self._operator(_LEVELS[number])) is not None:
-            tree = [operator, tree, self._level(number + 1)]
+            right = self._level(number + 1)
+            if operator in ("and", "or", "+") and tree is chain and tree[0] == operator:
+                tree.append(right)  # a long row of them stays flat
+            else:
+                tree = chain = [operator, tree, right]
         self.depth -= number == 0
         return tree
 
@@ -345,8 +353,11 @@ def references(tree: Expression) -> set[str]:
     return found
 
 
-def walk(tree: Expression, see: Callable[[Expression], None]) -> None:
-    see(tree)
-    for part in tree[1:]:
-        if isinstance(part, list):
-            walk(part, see)
+def height(tree: Expression) -> int:
+    """How many nodes stand above each other, counted without calling itself."""
+    highest, todo = 0, [(tree, 1)]
+    while todo:
+        node, depth = todo.pop()
+        highest = max(highest, depth)
+        todo += [(part, depth + 1) for part in node[1:] if isinstance(part, list)]
+    return highest
