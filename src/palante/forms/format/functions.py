@@ -1,5 +1,5 @@
 """The functions of a form's formulas: how many arguments each takes, and what each gives. `logic` runs those that need
-more than their arguments' values. `js/form-logic.js` says the same for the phone; one table of cases tries both."""
+more than their arguments' values. `js/form.js` says the same for the phone; one table of cases tries both."""
 
 import math
 from collections.abc import Callable
