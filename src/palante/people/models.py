@@ -322,3 +322,21 @@ class KeptApart(models.Model):
             models.UniqueConstraint(fields=["first", "second"], name="a_pair_kept_apart_once"),
             models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="a_pair_in_order"),
         ]
+
+
+class LikelySame(models.Model):
+    """Two people of a journey who are perhaps one, found by `twins.py`, until a person decides. The reasons are codes."""
+
+    journey_id = models.BigIntegerField()
+    first = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, models.CASCADE, related_name="+")  # first < second
+    bits = models.FloatField()  # how much likelier one than two, as a power of two
+    reasons = models.JSONField(default=list)
+    against = models.JSONField(default=list)
+    found_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["journey_id", "first", "second"], name="a_likely_pair_once")
+        ]
+        indexes = [models.Index(fields=["journey_id", "-bits"], name="likely_pairs_of_a_journey")]

@@ -9,6 +9,7 @@ from palante.people.models import (
     CodeRequest,
     Contact,
     KeptApart,
+    LikelySame,
     Merge,
     Person,
     PersonalLink,
@@ -66,6 +67,13 @@ def move_sensitive(hands: Hands) -> None:
         hands.fold(theirs, into=ours)
 
 
+@mover(LikelySame)
+def drop_likeness(hands: Hands) -> None:
+    """The question is answered. Undo asks it again."""
+    for row in LikelySame.objects.filter(Q(first=hands.gone) | Q(second=hands.gone)):
+        hands.drop(row)
+
+
 @mover(Merge, KeptApart)
 def move_memories(hands: Hands) -> None:
     """Who was joined to `gone` before is found from `kept`; who was kept apart from `gone` stays apart from `kept`."""
@@ -81,7 +89,7 @@ def move_memories(hands: Hands) -> None:
 def mend_photo(kept: Person, gone: Person) -> None:
     """While they were one the photo may have been changed, and its file deleted: no row points to what is not there."""
     photo = Person.objects.only("photo").get(pk=gone.pk).photo
-    if photo and not photo.storage.exists(photo.name):
+    if photo and photo.name and not photo.storage.exists(photo.name):
         Person.objects.filter(pk=gone.pk).update(photo="")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from palante.base.events import announce
 from palante.base.log import record
 from palante.people.merging import give_all, give_back
-from palante.people.models import KeptApart, Member, Merge, Person
+from palante.people.models import KeptApart, LikelySame, Member, Merge, Person
 
 
 @transaction.atomic
@@ -79,7 +79,8 @@ def merges_of(person: Person) -> list[Merge]:
 def forget_merges(person: Person) -> None:
     """She is being erased: nothing remembers whom she was taken for, nor what stood in the rows that were joined."""
     Merge.objects.filter(Q(kept=person) | Q(gone=person)).delete()
-    KeptApart.objects.filter(Q(first=person) | Q(second=person)).delete()
+    for model in (KeptApart, LikelySame):
+        model._default_manager.filter(Q(first=person) | Q(second=person)).delete()
 
 
 def _locked(kept: Person, gone: Person) -> tuple[Person, Person]:
