@@ -8,4 +8,4 @@ class BaseConfig(AppConfig):
     def ready(self) -> None:
         from palante.base import checks  # noqa: F401, PLC0415  (registers the start-up checks)
 
-        autodiscover_modules("listeners", "entries", "jobs", "movers", "timers")
+        autodiscover_modules("listeners", "entries", "jobs", "movers", "timers", "about")

@@ -17,7 +17,7 @@ from palante.people.models import Person, SensitiveAnswer, SensitiveTopic
 from palante.people.suppression import shown_cells
 
 BulkPurpose = Literal["results", "archetypes", "circles", "readiness", "hours"]
-MatchPurpose = Literal["archetypes", "circles", "readiness"]
+MatchPurpose = Literal["archetypes", "circles", "readiness", "hours"]
 _BULK, _MATCH = frozenset(BulkPurpose.__args__), frozenset(MatchPurpose.__args__)  # type: ignore[attr-defined]
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("palante.screens.archive.urls")),
     path("", include("palante.screens.method.urls")),
     path("", include("palante.screens.team.urls")),
+    path("", include("palante.screens.mydata.urls")),
     path("", include("palante.screens.participant.urls")),
     path("", include("palante.screens.post.urls")),
     path("", include("palante.screens.public.urls")),  # last: it holds /<journey>/

@@ -1,12 +1,10 @@
 """Yo: the band, and everything that is hers to see and to change."""
 
-import json
 from mimetypes import guess_type
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -14,23 +12,20 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palante.calls.domain.leave import leave
 from palante.calls.domain.wishes import resume_reminders, stop_reminders
-from palante.calls.models import Registration, Seat
+from palante.calls.models import Seat
 from palante.calls.queries import journeys_of
 from palante.canvases.queries import progress_of
 from palante.journeys.models import Session
 from palante.live.queries import threads_in
 from palante.people.domain.code import TooManyTries, ask_code, prove_contact, try_code
 from palante.people.domain.contact import drop_contact
-from palante.people.domain.erase import erase_person
 from palante.people.domain.meet import add_contact
 from palante.people.domain.profile import OPTIONAL, change_profile
 from palante.people.domain.sign_in import sign_out, sign_out_elsewhere
 from palante.people.models import ContactKind, Person, SignIn
-from palante.screens.browser import address_of, forget
+from palante.screens.browser import address_of
 from palante.screens.participant.doors import participant, person_here, sign_in_here
-from palante.screens.participant.export import everything_about
 from palante.screens.participant.forms import ContactForm, ProfileForm, SettingsForm
 from palante.screens.participant.timetable import slim, stops
 
@@ -201,55 +196,6 @@ def phones(request: HttpRequest) -> HttpResponse:
     return render(
         request, "participant/phones.html", {"sign_ins": rows, "mine": mine, "here": "me", "at": now()}
     )
-
-
-@require_safe
-@participant(full=True)
-def data(request: HttpRequest) -> HttpResponse:
-    person = person_here(request)
-    context = {"registrations": list(journeys_of(person)), "size": len(_exported(person)), "here": "me"}
-    return render(request, "participant/data.html", context)
-
-
-@require_POST
-@participant(full=True)
-def export(request: HttpRequest) -> HttpResponse:
-    person = person_here(request)
-    response = HttpResponse(_exported(person), content_type="application/json")
-    response.headers["Content-Disposition"] = 'attachment; filename="palante.json"'
-    return response
-
-
-@require_POST
-@participant(full=True)
-def leave_journey(request: HttpRequest, id: int) -> HttpResponse:
-    person = person_here(request)
-    row = get_object_or_404(Registration.objects.exclude(seat=Seat.LEFT), pk=id, person=person)
-    if request.POST.get("sure") != "1":
-        messages.info(request, _("Tick the box to say that you are sure."))
-        return redirect("me_data")
-    leave(row, by=person)
-    messages.success(
-        request, _("You left. Your seat goes to somebody who waits; you can register again any time.")
-    )
-    return redirect("today")
-
-
-@require_POST
-@participant(full=True)
-def erase(request: HttpRequest) -> HttpResponse:
-    if request.POST.get("sure") != "1":
-        messages.info(request, _("Tick the box to say that you are sure."))
-        return redirect("me_data")
-    erase_person(person_here(request))
-    response = redirect("home")
-    forget(request, response)
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
-
-
-def _exported(person: Person) -> bytes:
-    return json.dumps(everything_about(person), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
 
 
 def _ask(request: HttpRequest, value: str, id: int) -> HttpResponse:
