@@ -13,10 +13,12 @@ from palante.base.log import record
 from palante.base.models import LogLine
 from palante.calls.domain.enrol import enrol
 from palante.calls.models import Registration, Seat
+from palante.demo.archetypes import make_archetypes
 from palante.demo.archive import fill_archive
 from palante.demo.cast import PARTICIPANTS, Character, Persona
 from palante.demo.clear import clear_demo
 from palante.demo.crowd import simulate
+from palante.demo.hours import fill_hours
 from palante.demo.life import Guest, live_until
 from palante.demo.partners import add_partners, count_links
 from palante.demo.post import fill_outbox
@@ -92,7 +94,9 @@ def prepare_demo(
         _seat_personas(journey, at)
         count_links(journey, at)
     _what_the_team_did(journey, members, stage, dice, at)
+    fill_hours(journey, members, stage, dice, at)
     fill_archive(journey, members, at)
+    make_archetypes(journey, members, at, is_open=stage != At.PLANNING)
     fill_outbox(journey, members, dice, at, say=say)
     record("demo_prepared", journey, journey=journey, at=at, stage=str(stage), people=people, seed=seed)
     return Prepared(journey, stage, at, is_new=True)

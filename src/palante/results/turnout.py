@@ -65,45 +65,44 @@ def _hidden(counts: Sequence[int]) -> list[int | None]:
 def turnouts(
     journey: Journey, *, until: datetime | None = None, at: datetime | None = None
 ) -> dict[int, Turnout]:
-    """Partner's id → its turnout, of what happened before `until`. Four questions, however many partners there are."""
-    at = at or now()
-    until = until or at
-    links = LinkDay.objects.filter(partner__journey=journey, day__lt=until.astimezone(journey.tzinfo).date())
-    if until == at:  # today's too
-        links = LinkDay.objects.filter(partner__journey=journey)
+    """Partner's id → its turnout; `until`: only of what happened before. Four questions, however many partners."""
+    links = LinkDay.objects.filter(partner__journey=journey)
+    brought = Registration.objects.filter(journey=journey, brought_by__isnull=False).exclude(seat=Seat.LEFT)
+    if until:
+        links = links.filter(day__lt=until.astimezone(journey.tzinfo).date())
+        brought = brought.filter(at__lt=until)
     clicks = {
         pk: (opened, started)
         for pk, opened, started in links.order_by()
         .values_list("partner")
         .annotate(opened=Sum("opened"), started=Sum("started"))
     }
-    brought = Registration.objects.filter(journey=journey, brought_by__isnull=False, at__lte=until).exclude(
-        seat=Seat.LEFT
-    )
     people = {
         pk: (registered, seated)
         for pk, registered, seated in brought.order_by()
         .values_list("brought_by")
         .annotate(registered=Count("pk"), seated=Count("pk", filter=Q(seat=Seat.TAKEN)))
     }
-    came, stayed = _who_came(journey, until)
+    came, stayed = _who_came(journey, until, until or at or now())
     return {
         pk: Turnout(*clicks.get(pk, (0, 0)), *people.get(pk, (0, 0)), came[pk], stayed[pk])
         for pk in {*clicks, *people}
     }
 
 
-def _who_came(journey: Journey, until: datetime) -> tuple[Counter[int], Counter[int]]:
-    held = journey.sessions.filter(ends__lte=until).count()
+def _who_came(
+    journey: Journey, until: datetime | None, at: datetime
+) -> tuple[Counter[int], Counter[int]]:
+    held = journey.sessions.filter(ends__lte=at).count()
     stands = Attendance.objects.filter(
         session__journey=journey,
         taken_back_at=None,
-        first_at__lte=until,
         person__registrations__journey=journey,
         person__registrations__seat=Seat.TAKEN,
-        person__registrations__at__lte=until,
         person__registrations__brought_by__isnull=False,
     )
+    if until:
+        stands = stands.filter(first_at__lt=until, person__registrations__at__lt=until)
     came: Counter[int] = Counter()
     stayed: Counter[int] = Counter()
     rows = stands.order_by().values_list("person__registrations__brought_by", "person")
@@ -119,4 +118,4 @@ def last_midnight(journey: Journey, at: datetime) -> datetime:
 
 
 def turnout_for_page(journey: Journey, partner_id: int, at: datetime) -> Turnout:
-    return turnouts(journey, until=last_midnight(journey, at), at=at).get(partner_id, Turnout())
+    return turnouts(journey, until=last_midnight(journey, at)).get(partner_id, Turnout())

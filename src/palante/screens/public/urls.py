@@ -16,5 +16,6 @@ urlpatterns = [
     path("me/card/", card.card, name="card"),
     path("me/card.png", card.card_picture, name="card_picture"),
     path("<slug:slug>/", journey.journey, name="journey"),
+    path("<slug:slug>/preview-<slug:language>.png", journey.journey_preview, name="journey_preview"),
     path("<slug:slug>/register/", register.register, name="register"),
 ]

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,8 +15,11 @@ from palante.base.markdown import to_html
 from palante.calls.models import Partner
 from palante.calls.queries import partner_of_code, registration_of
 from palante.journeys.models import Journey, Stage
+from palante.screens.partner.sharing import when
+from palante.screens.public import preview
 from palante.screens.public.offer import cloth_of, offer_of
-from palante.screens.public.partner_cookie import partner_for, remember_partner
+from palante.screens.public.partner_cookie import count_opened, partner_for, remember_partner
+from palante.screens.public.schema import schema_of
 
 
 @require_safe
@@ -45,7 +49,17 @@ def journey(request: HttpRequest, slug: str) -> HttpResponse:
     offer = offer_of(row, at)
     here = registration_of(request.person, row) if request.person else None  # type: ignore[attr-defined]
     partner = partner_for(request, row)
+    picture = preview.address_of(row, at)
     context = {
+        "preview": {
+            "url": settings.URL + row.get_absolute_url(),
+            "title": row.name,
+            "text": f"{str(row.say('tagline')).rstrip('.')}. {when(row, at)}".lstrip(". "),
+            "picture": picture,
+            "locale": to_locale(get_language() or settings.LANGUAGE_CODE),
+        },
+        "schema": schema_of(offer, picture),
+        "call": row.call(at),
         "journey": row,
         "tagline": row.say("tagline"),
         "offer": offer,
@@ -62,14 +76,26 @@ def journey(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def journey_preview(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    """The picture of a shared link. Its address changes with its words, so it may be kept for a month."""
+    row = get_object_or_404(Journey.objects.public(), slug=slug)
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    response = HttpResponse(preview.drawn(preview.words_of(row, language, now())), content_type="image/png")
+    response.headers["Cache-Control"] = "public, max-age=2592000"
+    return response
+
+
+@require_safe
 def partner_link(request: HttpRequest, code: str) -> HttpResponse:
-    """Goes on to the journey and remembers the partner in the browser. Counts nothing: chat previews fetch links too;
+    """Goes on to the journey and remembers the partner in the browser. Counted once a browser, chat previews never;
     what a partner is credited with are registrations."""
     partner = partner_of_code(code)
     if partner is None:
         raise Http404
     response = HttpResponseRedirect(reverse("journey", args=[partner.journey.slug]))
     response.headers["X-Robots-Tag"] = "noindex"
+    count_opened(request, partner)
     remember_partner(response, partner)
     return response
 
