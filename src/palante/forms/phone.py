@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 
 from palante.forms.format import sentences
+from palante.forms.markup import plain
 from palante.forms.plan import Expression, Plan, Question, say
 
 _LOGIC = {
@@ -42,7 +43,7 @@ def for_phone(plan: Plan, language: str = "") -> dict[str, Any]:
             name: [
                 {
                     "name": c.name,
-                    "label": c.label(language),
+                    "label": plain(c.label(language)),
                     **({"columns": dict(c.columns)} if c.columns else {}),
                 }
                 for c in choices

@@ -5,15 +5,17 @@ way for those who ask one thing. Nothing here changes the answers or reads the d
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.utils.timezone import now, template_localtime
+from django.utils.timezone import localtime, now
 
 from palante.forms.format import logic, sentences
 from palante.forms.format.answers import BadAnswerError, as_answer, clean
 from palante.forms.format.paths import Turns, concrete, split
+from palante.forms.format.wording import Wording
+from palante.forms.markup import plain
 from palante.forms.plan import COMPUTED, Choice, Expression, Group, Plan, Question, Step
 
 __all__ = [
@@ -34,14 +36,14 @@ MOST_STEPS = 2_000  # of one filled form, repeats within repeats included
 Answers = Mapping[str, Any]
 
 
-class Filled:
+class Filled(Wording):
     """A plan with answers in it, at one moment, for somebody who reads one language."""
 
     def __init__(
         self, plan: Plan, answers: Answers, *, at: datetime | None = None, language: str = ""
     ) -> None:
         self.plan, self.answers, self.language = plan, answers, language
-        self.at = template_localtime(at or now()) or datetime.now(UTC)
+        self.at = localtime(at or now())  # the hour where the person is
         self._values: dict[str, Any] = {}
         self._relevant: dict[str, bool] = {}
         self._counts: dict[str, int] = {}
@@ -178,7 +180,7 @@ class Filled:
         if (group := self.plan.groups.get(path)) and group.is_repeat:
             if path in turns:
                 return [turns[path]]
-            around = [turns | more for more in self.places(path, turns)]
+            around = [dict(turns) | more for more in self.places(path, turns)]
             return [
                 n
                 for here in around
@@ -193,7 +195,7 @@ class Filled:
     def choice_label(self, path: str, name: str) -> str:
         question = self._by_path.get(path)
         choice = question.choice(name) if question else None
-        return self.fill(choice.label(self.language), path) if choice else ""
+        return plain(choice.label(self.language)) if choice else ""
 
     # What a screen shows
 
@@ -229,7 +231,7 @@ class Filled:
     @cached_property
     def steps(self) -> list[Step]:
         """The screens, one question each, notes included."""
-        found = []
+        found: list[tuple[str, Question, dict[str, int]]] = []
         for path in self.paths():
             plain, turns = split(path)
             question = self._by_path[plain]
@@ -265,44 +267,6 @@ class Filled:
             if step.path in faults:
                 return step
         return next((s for s in self.steps if s.question.is_answered and self.value(s.path) is None), None)
-
-    def fill(self, text: str, path: str) -> str:
-        """Words with `${name}` in them, the answers put in. The words are Markdown: what comes in is made plain."""
-        return sentences.fill(text, lambda name: self.words_of(name, path)) if "${" in text else text
-
-    def words_of(self, name: str, path: str) -> str:
-        """What `${name}` says in a label: an answer in words."""
-        plain = sentences.resolve(self.plan, name, split(path)[0])
-        if plain is None:
-            return ""
-        _turns = split(path)[1]
-        return ", ".join(filter(None, (self.said(plain, value) for value in self.nodes(plain, _turns))))
-
-    def said(self, path: str, value: Any) -> str:
-        """An answer in words: the labels of choices, else as it stands."""
-        question = self._by_path.get(path)
-        if value in (None, ""):
-            return ""
-        if question and question.choices:
-            names = value if isinstance(value, list) else [str(value)]
-            return ", ".join(
-                choice.label(self.language) if (choice := question.choice(name)) else name for name in names
-            )
-        return logic.text(value)
-
-    def label(self, path: str) -> str:
-        question = self._by_path[split(path)[0]]
-        return self.fill(question.label(self.language), path)
-
-    def hint(self, path: str) -> str:
-        question = self._by_path[split(path)[0]]
-        return self.fill(question.hint(self.language), path)
-
-    def group_label(self, path: str) -> str:
-        """The heading of the group a question stands in."""
-        question = self._by_path[split(path)[0]]
-        group = self.plan.groups.get(question.group)
-        return self.fill(group.label(self.language), path) if group else ""
 
     def choices(self, path: str) -> list[Choice]:
         """What can be chosen now: a cascade leaves out what does not go with the answers before."""
@@ -354,7 +318,7 @@ class Filled:
                 return sentences.not_a_choice()
         if question.constraint is not None and not logic.truth(self.run(question.constraint, path)):
             words = sentences.say_in(question.constraint_messages, self.language, self.plan.source)
-            return self.fill(words, path) if words else sentences.does_not_fit()
+            return self.fill(words, path, is_markdown=False) if words else sentences.does_not_fit()
         return ""
 
     def _missing(self, question: Question, path: str) -> str:
@@ -364,7 +328,7 @@ class Filled:
         if not required:
             return ""
         words = sentences.say_in(question.required_messages, self.language, self.plan.source)
-        return self.fill(words, path) if words else sentences.missing(question)
+        return self.fill(words, path, is_markdown=False) if words else sentences.missing(question)
 
     # What is kept
 

@@ -31,8 +31,10 @@ def does_not_fit() -> str:
     return _("This answer does not fit here. Look at it again, please.")
 
 
-def fill(text: str, words_of: Callable[[str], str]) -> str:
-    """`${name}` replaced by what it says; marks of Markdown in an answer stay marks on the screen."""
+def fill(text: str, words_of: Callable[[str], str], *, is_markdown: bool = True) -> str:
+    """`${name}` replaced by what it says; in Markdown the marks in an answer stay what they are, letters."""
+    if not is_markdown:
+        return REFERENCE.sub(lambda found: words_of(found[1]), text)
     return REFERENCE.sub(lambda found: _MARKDOWN.sub(r"\\\1", words_of(found[1])), text)
 
 
