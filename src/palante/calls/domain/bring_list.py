@@ -120,7 +120,7 @@ def check_columns(columns: Columns) -> None:
     used = [at for where in columns.values() for at in where]
     twice = next((at for at in used if used.count(at) > 1), None)
     if twice is not None:
-        name = next(name for name, where in reversed(columns.items()) if twice in where)
+        name = next(name for name, where in reversed(list(columns.items())) if twice in where)
         faults[name] = _("Column %s is chosen twice. Each column holds one thing.") % letter(twice)
     if faults:
         raise ValidationError(faults)
@@ -129,8 +129,8 @@ def check_columns(columns: Columns) -> None:
 def remember(row: PeopleList, *, at: datetime) -> None:
     """The same headings from the same partner need not be named again."""
     ColumnNames.objects.update_or_create(
-        journey_id=row.journey_id,
-        partner_id=row.partner_id,
+        journey=row.journey,
+        partner=row.partner,
         headings=row.settings["key"],
         defaults={
             "columns": row.columns | {"surname_first": row.settings.get("surname_first", False)},
@@ -145,9 +145,7 @@ def _look(row: PeopleList, book: Book, *, sheet: int, head_row: int | None = Non
         head = _head_at(book, sheet, head_row)
     rows = sum(number > head.row for number, _cells in book.rows(sheet))
     notes = [*book.notes, *(["hidden_sheets"] if any(each.is_hidden for each in book.sheets) else [])]
-    known = ColumnNames.objects.filter(
-        journey_id=row.journey_id, partner_id=row.partner_id, headings=head.key
-    ).first()
+    known = ColumnNames.objects.filter(journey=row.journey, partner=row.partner, headings=head.key).first()
     columns: dict[str, Any] = dict(known.columns) if known else guess(head)
     surname_first = columns.pop("surname_first", None)
     if surname_first is None:

@@ -51,7 +51,7 @@ def enrol_many(
     rows = Registration.objects.bulk_create(rows, batch_size=BATCH)
     LogLine.objects.bulk_create(
         [
-            line("enrolled", row, by=by, about=row.person_id, journey=journey, at=at, seat=row.seat.value)
+            line("enrolled", row, by=by, about=row.person_id, journey=journey, at=at, seat=str(row.seat))
             for row in rows
         ],
         batch_size=BATCH,

@@ -139,8 +139,8 @@ class Reader:
                     found.contacts.append(reading)
                 elif code:
                     wrong.append((column, code))
-        for column, code in wrong:
-            self._fault(found, column, f"{KEPT}{code}" if found.contacts else code)
+        for where, code in wrong:
+            self._fault(found, where, f"{KEPT}{code}" if found.contacts else code)
         if not found.contacts and not wrong:
             column = next((kind for kind in CONTACTS if self.columns.get(kind)), Column.ALIAS)
             self._fault(found, column, "contact_missing")

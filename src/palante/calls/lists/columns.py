@@ -171,8 +171,8 @@ def guess(head: Head) -> dict[str, list[int]]:
             found[Column.ALIAS.value] = [surname.pop(0)]
             if not surname:
                 del found[Column.SURNAME.value]
-        elif (at := _like_names(head, taken)) is not None:
-            found[Column.ALIAS.value] = [at]
+        elif (like := _like_names(head, taken)) is not None:
+            found[Column.ALIAS.value] = [like]
     return found
 
 

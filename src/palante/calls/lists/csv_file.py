@@ -90,8 +90,10 @@ class CsvBook:
     def _records(self, *, quoted: bool) -> Iterator[Row]:
         with self._text() as text:
             lines = (line.replace("\0", "") for line in text)
-            style = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-            reader = csv.reader(lines, delimiter=self.delimiter, quoting=style)
+            if quoted:
+                reader = csv.reader(lines, delimiter=self.delimiter)
+            else:
+                reader = csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
             number = 0
             for cells in reader:
                 if number == 0 and len(cells) <= 2 and cells and cells[0].lower().startswith("sep="):

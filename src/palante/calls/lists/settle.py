@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
+
 from palante.base.models import LogLine
 from palante.calls.domain.enrol_many import enrol_many
 from palante.calls.domain.invite import empty, known_marks, new_invited, said_of
@@ -141,16 +143,12 @@ class _Paper(_Take):
     def take(self, rows: Sequence[Checked]) -> None:
         marks = self.all_marks()
         known: dict[str, list[Registration]] = defaultdict(list)
-        contacts = Contact.objects.filter(
-            fingerprint__in=marks, person__registrations__journey=self.journey, person__erased_at=None
-        )
-        here = {
-            row.person_id: row
-            for row in Registration.objects.filter(
-                journey=self.journey, person__in=contacts.values("person")
-            ).select_related("person")
-        }
-        for person_id, mark in contacts.values_list("person_id", "fingerprint"):
+        inside = Contact.objects.filter(fingerprint__in=marks, person__registrations__journey=self.journey)
+        pairs = list(inside.filter(person__erased_at=None).values_list("person_id", "fingerprint"))
+        people = Registration.objects.filter(journey=self.journey, person__in={pk for pk, _mark in pairs})
+        contacts = Prefetch("person__contacts", Contact.objects.defer("value"))
+        here = {row.person_id: row for row in people.select_related("person").prefetch_related(contacts)}
+        for person_id, mark in pairs:
             known[mark].append(here[person_id])
         own = self._who_came_themselves(here.values())
         fresh: list[tuple[Checked, list[str]]] = []
@@ -229,14 +227,14 @@ class _Paper(_Take):
             "actor_id", flat=True
         )
         came = SignIn.objects.filter(person__in=ids).values_list("person_id", flat=True)
-        return {*acted, *came}
+        return {pk for pk in (*acted, *came) if pk is not None}
 
     def _bring_up_to_date(self, person: Person, row: Checked, changed: list[Person]) -> bool:
         """What the list says now; what it does not say any more stays."""
         said = {"alias": row.alias, "name": row.name, "place": row.place, "business": row.business}
         new = {key: value for key, value in said.items() if value and value != getattr(person, key)}
         marks = {contact_fingerprint(value): (kind, value) for kind, value in row.contacts}
-        missing = marks.keys() - set(person.contacts.values_list("fingerprint", flat=True))
+        missing = marks.keys() - {contact.fingerprint for contact in person.contacts.all()}
         if missing:
             add_contacts([(person, [marks[mark] for mark in missing])], at=self.at)
         for key, value in new.items():

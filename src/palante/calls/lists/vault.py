@@ -23,7 +23,7 @@ def opened(people_list: PeopleList) -> BinaryIO:
     gone = NotAListError(
         _("The file is not here any more. Bring it again: rows that were taken stay as they are.")
     )
-    if not people_list.file:
+    if not people_list.file or not people_list.file.name:
         raise gone
     try:
         with people_list.file.storage.open(people_list.file.name) as file:
