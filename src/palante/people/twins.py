@@ -52,9 +52,9 @@ def _the_one(alias: str, rows: Collection[tuple[int, str, str]]) -> int | None:
     return None
 
 
-def is_same_name(one: str, other: str) -> bool:
-    """May two names at the same number be joined without asking? Spelling, order, a slip, a surname more or less: yes.
-    Another first name, «hijo», a short form that may be somebody else's (Rosa and Rosita): no."""
+def is_same_name(one: str, other: str, *, whole: bool = False) -> bool:
+    """May two names at the same number be joined without asking? Spelling, order, a slip, a surname more or less (unless
+    `whole`): yes. Another first name, «hijo», a short form that may be somebody else's (Rosa and Rosita): no."""
     ours, theirs = list(tokens_of(one)), list(tokens_of(other))
     if not ours or not theirs:
         return False
@@ -69,7 +69,9 @@ def is_same_name(one: str, other: str) -> bool:
             left.remove(a)
             right.remove(fits)
             same.append(a)
-    if not same or (left and right) or any(token in MARKS or token.isdigit() for token in (*left, *right)):
+    if not same or (left and right) or (whole and (left or right)):
+        return False
+    if any(token in MARKS or token.isdigit() for token in (*left, *right)):
         return False
     # One says more than the other: the first name, by which she is called, must be among what they share.
     return not (left or right) or near(ours[0], theirs[0]) >= Near.SLIP
