@@ -77,7 +77,12 @@ class TestInBulk:
         answer(journey, "from_here", 20)
         answer(journey, "came_later", 7)
         answer(journey, "rather_not", 2)
-        assert community(journey) == {"came_later": None, "from_here": 20, "rather_not": None}
+        assert community(journey) == {"from_here": 20, "": None}
+
+    def test_a_rare_answer_is_not_told_by_its_name_either(self, journey):
+        answer(journey, "from_here", 20)
+        answer(journey, "in_my_own_words", 1)
+        assert "in_my_own_words" not in community(journey)
 
     def test_only_those_who_agreed_are_counted(self, journey):
         answer(journey, "from_here", 6)

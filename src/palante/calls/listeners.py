@@ -9,7 +9,7 @@ from palante.calls.domain.leave import leave
 from palante.calls.domain.seat import fill_free_seats
 from palante.calls.domain.take_list import KIND, stop_list
 from palante.calls.domain.wishes import resume_reminders, stop_reminders
-from palante.calls.models import Invited, PeopleList, Registration
+from palante.calls.models import Guardian, Invited, PeopleList, Registration
 from palante.journeys.models import Journey
 from palante.people.domain.consent import follows
 from palante.people.models import Merge, Person, PersonConsent, Purpose
@@ -20,8 +20,10 @@ def give_up_seats(person: Person) -> None:
     """Her seats go to those who wait."""
     for registration in Registration.objects.filter(person=person):
         leave(registration)
+    Guardian.objects.filter(registration__person=person).delete()
+    # What is left is the fingerprint, so that no later list invites her again.
     Invited.objects.filter(registration__person=person).update(
-        registration=None, state=Invited.State.DECLINED
+        registration=None, state=Invited.State.DECLINED, alias="", value="", answers="", nonce=""
     )
 
 

@@ -10,6 +10,7 @@ from palante.people.models import (
     Contact,
     ContactKind,
     KeptApart,
+    LikelySame,
     Merge,
     Person,
     PersonalLink,
@@ -212,4 +213,4 @@ def log(person: Person) -> list[Row]:
 
 
 unsaid(SignInCode, CodeRequest, why="Six digits for a few minutes, as a fingerprint: nothing to read.")
-unsaid(KeptApart, why="That two people are not the same would tell one of the other.")
+unsaid(KeptApart, LikelySame, why="That two may be one person, or are not, would tell one of the other.")

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from palante.base.log import record
 from palante.people.domain.figures import renew_figure
 from palante.people.models import Person, SensitiveAnswer, SensitiveTopic
-from palante.people.suppression import shown_cells
+from palante.people.suppression import shown_cells, without_names
 
 BulkPurpose = Literal["results", "archetypes", "circles", "readiness", "hours"]
 MatchPurpose = Literal["archetypes", "circles", "readiness", "hours"]
@@ -64,8 +64,8 @@ def keep(
 def in_bulk(
     purpose: BulkPurpose, journey_id: int, topic: str, *, at: datetime | None = None
 ) -> dict[str, int | None]:
-    """How many people of a journey gave each answer: None for a number that could point at somebody, and for one from
-    which such a number could be found by subtraction.
+    """How many people of a journey gave each answer. Answers whose number could point at somebody, or from which such a
+    number could be found by subtraction, are not named: they stand together under "" as None.
 
     Only those who let their answers be counted (Purpose.RESEARCH) are. There are no filters and no dates, and the figures
     are renewed in steps of several people, so that two looks, one before and one after somebody came, tell nothing of her.
@@ -73,7 +73,9 @@ def in_bulk(
     if purpose not in _BULK:
         raise ValueError(f"Nobody may read sensitive answers for “{purpose}”.")
     figure = renew_figure(journey_id, SensitiveTopic(topic).value, at=at or now())
-    return figure.counts if figure.frozen_at else shown_cells(figure.counts, people=figure.people)
+    if figure.frozen_at:
+        return figure.counts
+    return without_names(shown_cells(figure.counts, people=figure.people))
 
 
 def values_for(

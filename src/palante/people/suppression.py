@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from palante.base.small import SMALLEST, is_small
 
+REST = ""  # the key of what is not said
+
 
 def shown_cells(counts: Mapping[str, int], *, people: int | None = None) -> dict[str, int | None]:
     """The cells, None where unsaid.
@@ -32,3 +34,9 @@ def may_follow(old: Mapping[str, int | None], new: Mapping[str, int | None]) -> 
         for cell, then in before.items()
         if then is not None and (now := after[cell]) is not None
     )
+
+
+def without_names(cells: Mapping[str, int | None]) -> dict[str, int | None]:
+    """Hidden cells as one nameless cell: a rare answer, perhaps in somebody's own words, is not told by its name either."""
+    shown: dict[str, int | None] = {cell: count for cell, count in cells.items() if count is not None}
+    return shown | ({REST: None} if len(shown) < len(cells) else {})

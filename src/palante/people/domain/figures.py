@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from palante.base.small import SMALLEST
 from palante.people.models import Purpose, SensitiveAnswer, SensitiveFigure
 from palante.people.queries import consenting
-from palante.people.suppression import may_follow, shown_cells
+from palante.people.suppression import may_follow, shown_cells, without_names
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def freeze_figures(journey_id: int) -> None:
     for topic in set(topics):
         figure = renew_figure(journey_id, topic, at=at)
         if not figure.frozen_at:
-            figure.counts = shown_cells(figure.counts, people=figure.people)
+            figure.counts = without_names(shown_cells(figure.counts, people=figure.people))
             figure.frozen_at = at
             figure.save(update_fields=["counts", "frozen_at"])
 
