@@ -1,5 +1,6 @@
 """What archetypes do when something happens elsewhere."""
 
+from palante.archetypes import groups  # noqa: F401  (registers them with the timetable)
 from palante.archetypes.domain.assign import assign_by_answers
 from palante.archetypes.domain.ground import lose_ground
 from palante.archetypes.models import Assignment
@@ -32,7 +33,7 @@ def assign_seated(registration: Registration) -> None:
     assign_newcomer(registration)
 
 
-@on("sent_form")
+@on("form_sent")
 def assign_by_reply(reply: Reply) -> None:
     """Whichever comes first, the seat or the answers: the other one settles it."""
     if reply.person_id:

@@ -98,6 +98,10 @@ class Claim(Worded):
     def text(self) -> str:
         return str(self.say("text"))
 
+    @property
+    def pk_text(self) -> str:
+        return str(self.pk)
+
 
 class Link(models.Model):
     """A private page for somebody outside the team: to comment, or to group passages with it."""
@@ -137,11 +141,12 @@ class Evidence(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(fields=["claim", "story", "key"], name="a_passage_once_a_claim"),
             models.UniqueConstraint(
-                fields=["archetype", "aspect", "claim", "story", "key"],
-                name="a_passage_once_a_claim",
-                nulls_distinct=False,
-            )
+                fields=["archetype", "aspect", "story", "key"],
+                condition=models.Q(claim=None),
+                name="a_passage_once_a_pile",
+            ),
         ]
 
 

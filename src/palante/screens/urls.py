@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("palante.screens.teller.urls")),
     path("", include("palante.screens.archive.urls")),
     path("", include("palante.screens.method.urls")),
+    path("", include("palante.screens.archetypes.urls")),
     path("", include("palante.screens.team.urls")),
     path("", include("palante.screens.mydata.urls")),
     path("", include("palante.screens.participant.urls")),

@@ -169,7 +169,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('archetype', 'aspect', 'claim', 'story', 'key'), name='a_passage_once_a_claim', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('claim', 'story', 'key'), name='a_passage_once_a_claim'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidence',
+            constraint=models.UniqueConstraint(condition=models.Q(('claim', None)), fields=('archetype', 'aspect', 'story', 'key'), name='a_passage_once_a_pile'),
         ),
         migrations.AddConstraint(
             model_name='revision',

@@ -15,11 +15,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from palante.archetypes.assigned import archetypes_for
 from palante.calls.models import Registration
 from palante.canvases.domain.answer import LONGEST, TooLong, restore, save_seen
 from palante.canvases.models import Answer, CanvasTemplate
 from palante.canvases.paper import pdf
 from palante.canvases.queries import Filled, Question, canvas_of, history
+from palante.screens.archetypes.tailored import example_first
 from palante.screens.participant.doors import participant, person_here, seat_in
 from palante.screens.participant.pages import rendered
 
@@ -37,7 +39,8 @@ def canvas_in(request: HttpRequest, slug: str, canvas: str) -> tuple[Registratio
 @participant(keep=True)
 def canvas(request: HttpRequest, slug: str, canvas: str) -> HttpResponse:
     seat, template = canvas_in(request, slug, canvas)
-    filled = canvas_of(template, person_here(request))
+    suits = archetypes_for(person_here(request), [seat.journey_id]).get(seat.journey_id)
+    filled = example_first(canvas_of(template, person_here(request)), suits)
     here = _question_asked(request, filled)
     context = {
         "journey": seat.journey,

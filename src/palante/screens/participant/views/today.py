@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from palante.archetypes.assigned import archetypes_for
+from palante.archetypes.models import Archetype
 from palante.base.weave import Chevron
 from palante.calls.models import Registration, Seat
-from palante.calls.queries import journeys_of
+from palante.calls.queries import journeys_of, places_in_line
 from palante.canvases.queries import Progress, progress_of
 from palante.journeys.models import Journey, Lesson, Session, Stage
 from palante.library.models import Resource
 from palante.library.queries import resources_of
 from palante.live.queries import threads_in
 from palante.people.models import Person, Strength
+from palante.screens.archetypes.tailored import lessons_first, size_first
 from palante.screens.participant.doors import participant, person_here, sign_in_here
 from palante.screens.participant.join import MAY_LEAVE
 from palante.screens.participant.moment import FRESH, Moment, moment_of, team_names
@@ -79,6 +83,7 @@ class Today:
     missed: list[Missed] = field(default_factory=list)
     missed_in_all: int = 0
     lessons: list[Lesson] = field(default_factory=list)
+    tailored: str = ""  # the journey whose order follows what suits her: hers to change
     how_was: Session | None = None
     is_before: bool = False
 
@@ -111,7 +116,10 @@ def today(request: HttpRequest) -> HttpResponse:
 def gather(person: Person, at: datetime) -> Today:
     """Everything Hoy shows. The number of queries does not depend on how many journeys or sessions there are."""
     registrations = list(journeys_of(person))
-    waiting = [row for row in registrations if row.seat == Seat.WAITING]
+    waiting: list[Any] = [row for row in registrations if row.seat == Seat.WAITING]
+    places = places_in_line(waiting)
+    for row in waiting:
+        row.place = places.get(row.pk, 1)
     journeys = {row.journey_id: row.journey for row in registrations if row.seat == Seat.TAKEN}
     if not journeys:
         return Today(waiting=waiting)
@@ -136,14 +144,18 @@ def gather(person: Person, at: datetime) -> Today:
         (stop for stop in past if not stop.was_there), key=lambda stop: stop.session.starts, reverse=True
     )
     before = bool(bands) and all(band.stage in (Stage.PLANNING, Stage.CALL, Stage.WELCOME) for band in bands)
+    lessons = list(Lesson.objects.filter(journey=bands[0].journey)) if before else []
+    # Asked only where there is something to put in order.
+    suits = archetypes_for(person, journeys) if lessons or missed else {}
     return Today(
         bands=bands,
         waiting=waiting,
         moment=moment,
         task=_task(person, bands, canvases, at),
-        missed=_with_resources(missed[:CATCH_UP_AT_ONCE]),
+        missed=_with_resources(missed[:CATCH_UP_AT_ONCE], suits),
         missed_in_all=len(missed),
-        lessons=list(Lesson.objects.filter(journey=bands[0].journey)) if before else [],
+        lessons=lessons_first(lessons, suits.get(bands[0].journey.pk)) if lessons else [],
+        tailored=next((band.journey.slug for band in bands if band.journey.pk in suits), ""),
         how_was=_how_was(past, at),
         is_before=before,
     )
@@ -201,6 +213,14 @@ def canvas_note(canvas: Progress) -> str:
     }
 
 
-def _with_resources(missed: list[Stop]) -> list[Missed]:
+def _with_resources(missed: list[Stop], suits: dict[int, Archetype]) -> list[Missed]:
     found = resources_of(stop.session for stop in missed)
-    return [Missed(stop, [one for one in found if one.session_id == stop.session.pk][:3]) for stop in missed]
+    return [
+        Missed(
+            stop,
+            size_first(
+                [one for one in found if one.session_id == stop.session.pk], suits.get(stop.session.journey_id)
+            )[:3],
+        )
+        for stop in missed
+    ]

@@ -28,6 +28,7 @@ DESKS = (
 SHARED = (
     ("plan", "list-checks", gettext_lazy("Plan")),
     ("people", "users-round", gettext_lazy("People")),
+    ("archetypes", "shapes", gettext_lazy("Archetypes")),
     ("sessions", "calendar-days", gettext_lazy("Sessions")),
     ("resources", "folder-open", gettext_lazy("Resources")),
     ("stories", "book-audio", gettext_lazy("Stories")),
