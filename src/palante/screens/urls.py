@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("palante.screens.archive.urls")),
     path("", include("palante.screens.method.urls")),
     path("", include("palante.screens.archetypes.urls")),
+    path("", include("palante.screens.volunteer.urls")),
+    path("", include("palante.screens.join.urls")),
     path("", include("palante.screens.team.urls")),
     path("", include("palante.screens.mydata.urls")),
     path("", include("palante.screens.participant.urls")),

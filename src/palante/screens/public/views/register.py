@@ -1,4 +1,4 @@
-"""Registration: two minutes, one page, no password."""
+"""Registration: two minutes, no password. Over the journey's own form where it has one, else two questions on one page."""
 
 from datetime import datetime, timedelta
 
@@ -17,17 +17,16 @@ from palante.calls.domain.enrol import enrol
 from palante.calls.domain.register import register as register_person
 from palante.calls.models import Registration, Seat
 from palante.calls.queries import registration_of
+from palante.forms.meaning import REGISTRATION
+from palante.forms.queries import form_of
 from palante.journeys.models import Journey
 from palante.people.domain.sign_in import sign_in
 from palante.people.models import SignIn, Strength
 from palante.screens.browser import address_of, enter
+from palante.screens.join.views.form import REGISTRATIONS_AN_HOUR, SAME_FORM, join
 from palante.screens.public.forms import PromiseForm, RegisterForm
 from palante.screens.public.offer import offer_of
 from palante.screens.public.partner_cookie import partner_for
-
-# Many people stand behind one address: an organisation's office, a mobile operator.
-REGISTRATIONS_AN_HOUR = 200
-SAME_FORM = timedelta(hours=1)  # within it a form posted again signs in again; later it asks for the card
 
 
 @never_cache
@@ -43,11 +42,14 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("today"))
     if not journey.takes_registrations(at):
         return render(request, "public/register_closed.html", {"journey": journey, "at": at})
+    full = known.person if known and known.strength == Strength.FULL else None
+    if version := form_of(journey, REGISTRATION):
+        return join(request, journey, version, full, at)
     if (
         request.method == "POST" and request.POST.get("adult") == "no"
     ):  # nothing of what she wrote is read or kept
         return render(request, "public/register_later.html", {"journey": journey})
-    if known and known.strength == Strength.FULL:
+    if known and full:
         return _register_known(request, journey, known, at)
     return _register_new(request, journey, known, at)
 

@@ -1,0 +1,28 @@
+"""How this browser came to the form: by a partner's link, by an invitation, by itself."""
+
+from functools import lru_cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.http import HttpRequest
+
+from palante.calls.domain.register_form import Brought
+from palante.journeys.models import Journey
+from palante.people.models import Person
+from palante.screens.public.partner_cookie import partner_for
+
+
+def brought_here(
+    request: HttpRequest, journey: Journey, person: Person | None, besides: dict[str, Any]
+) -> Brought:
+    zone = request.POST.get("zone", "") or (person.zone if person else "")
+    return Brought(
+        by=partner_for(request, journey),
+        zone=zone if zone in zones() else "",
+        besides=besides,
+    )
+
+
+@lru_cache(maxsize=1)
+def zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # reads the whole disk folder: once is enough
