@@ -8,7 +8,9 @@ from palante.base.events import on
 from palante.calls.models import Registration
 from palante.journeys.models import Journey, Session
 from palante.reminders.domain.greet import LATELY, greet
+from palante.reminders.domain.note import tell_of_buddy, tell_turn_near
 from palante.reminders.domain.tell_of_moves import tell_of_move, tell_of_moves
+from palante.welcome.models import Pair, Turn
 
 
 @on("enrolled")
@@ -27,3 +29,14 @@ def tell_who_was_told(session: Session, old_starts: datetime) -> None:
 @on("journey_rescheduled")
 def tell_who_was_told_of_any(journey: Journey, moved: list[tuple[Session, datetime]]) -> None:
     tell_of_moves(journey, at=now())
+
+
+@on("turn_near")
+def tell_who_is_nearly_next(turn: Turn) -> None:
+    tell_turn_near(turn, at=now())
+
+
+@on("buddies_paired")
+def tell_both_buddies(pair: Pair) -> None:
+    if now() - pair.made_at < LATELY:
+        tell_of_buddy(pair, at=now())
