@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("palante.screens.teller.urls")),
     path("", include("palante.screens.archive.urls")),
     path("", include("palante.screens.method.urls")),
+    path("", include("palante.screens.hours.urls")),
     path("", include("palante.screens.archetypes.urls")),
     path("", include("palante.screens.volunteer.urls")),
     path("", include("palante.screens.join.urls")),

@@ -21,6 +21,7 @@ from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door
 from palante.screens.team.forms import near
 from palante.screens.team.room import show
+from palante.welcome.queries import warnings as first_steps
 
 DONE_SHOWN = 60
 
@@ -65,7 +66,7 @@ def plan(request: TeamRequest, at: At) -> HttpResponse:
         "my_desks": at.seats,
         "questions": questions,
         "ready": sum(question.answer == Answer.YES for question in questions),
-        "warnings": warnings(journey, moment),
+        "warnings": [*warnings(journey, moment), *first_steps(journey, moment)],
     }
     return show(request, at, "plan", "plan.html", context)
 

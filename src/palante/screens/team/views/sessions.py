@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from palante.base.markdown import to_html
 from palante.calls.models import Registration
+from palante.hours.queries import cost_of_move
 from palante.journeys.domain.edit import edit_session, set_meeting_url
 from palante.journeys.domain.move import move_session, undo_move
 from palante.journeys.models import Session
@@ -271,7 +272,7 @@ def session_move(request: TeamRequest, at: At, number: int) -> HttpResponse:
             at,
             "sessions",
             "session_move.html",
-            {"session": session, "follows": follows, "form": form},
+            {"session": session, "follows": follows, "form": form, "cost": cost_of_move(session, starts)},
         )
     try:
         move_session(session, starts=starts, by=request.user)

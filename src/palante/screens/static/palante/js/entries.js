@@ -47,11 +47,11 @@ const sendAll = async () => {
   try {
     const body = JSON.stringify({
       who,
-      entries: drafts.map(({ id, at, canvas, field, text, seen }) => ({
+      entries: drafts.map(({ id, at, kind, payload, canvas, field, text, seen }) => ({
         id,
-        kind: "canvas_answer",
+        kind: kind ?? "canvas_answer",
         written_at: at,
-        payload: { canvas, field, text, seen },
+        payload: payload ?? { canvas, field, text, seen },
       })),
     })
     const response = await fetch("/entries/", {
