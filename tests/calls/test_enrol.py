@@ -11,7 +11,7 @@ from palante.calls.domain.enrol import enrol
 from palante.calls.domain.leave import come_back, leave
 from palante.calls.domain.seat import fill_free_seats, give_seat
 from palante.calls.models import Registration, Seat
-from palante.calls.queries import journeys_of, partner_of_code, partner_turnout, registration_of, seats_left
+from palante.calls.queries import journeys_of, partner_of_code, registration_of, seats_left
 from palante.journeys.domain.edit import edit_journey
 from tests import factories as make
 
@@ -84,23 +84,6 @@ def test_somebody_who_left_may_come_back(journey):
     assert registration_of(row.person, journey) is None
     assert enrol(journey=journey, person=row.person).seat == Seat.TAKEN
     assert [found.pk for found in journeys_of(row.person)] == [row.pk]
-
-
-def test_partners_see_numbers_and_small_ones_stay_unsaid(journey):
-    many, few, none = (make.make_partner(journey, name=name) for name in "ABC")
-    for n in range(7):
-        enrol(journey=journey, person=make.make_person(str(n)), brought_by=many)
-    enrol(journey=journey, person=make.make_person("8"), brought_by=few)
-    leave(Registration.objects.filter(brought_by=many).first())
-    assert partner_turnout(journey) == [(many, 6, 6), (few, None, None), (none, 0, 0)]
-
-
-def test_who_waits_cannot_be_found_by_subtraction():
-    journey = make.make_journey(seats=6)
-    partner = make.make_partner(journey)
-    for n in range(8):
-        enrol(journey=journey, person=make.make_person(str(n)), brought_by=partner)
-    assert partner_turnout(journey) == [(partner, 8, None)]
 
 
 def test_leaving_can_be_undone(journey, elena):

@@ -1,11 +1,11 @@
 """Questions about seats and partners; none of these changes anything."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from django.core.validators import slug_re
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
-from palante.base.small import is_small, shown
+from palante.base.models import LogLine
 from palante.calls.models import Partner, Registration, Seat
 from palante.journeys.models import Journey
 from palante.people.models import CodeRequest, Person
@@ -30,11 +30,28 @@ def registration_of(person: Person, journey: Journey) -> Registration | None:
 
 def place_in_line(registration: Registration) -> int | None:
     """1 is the next to get a seat; None for who does not wait. In the order in which seats are given."""
-    if registration.seat != Seat.WAITING:
-        return None
-    before = Q(at__lt=registration.at) | Q(at=registration.at, pk__lt=registration.pk)
-    line = Registration.objects.filter(journey=registration.journey_id, seat=Seat.WAITING)
-    return line.filter(before).count() + 1
+    return places_in_line([registration]).get(registration.pk)
+
+
+def places_in_line(registrations: Iterable[Registration]) -> dict[int, int]:
+    """Registration's id → its place, of those that wait. One question, and none when nobody does."""
+    waiting = [row.pk for row in registrations if row.seat == Seat.WAITING]
+    if not waiting:
+        return {}
+    here = Registration.objects.filter(journey=OuterRef("journey"), seat=Seat.WAITING)
+    up_to_her = here.filter(Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), pk__lte=OuterRef("pk")))
+    place = up_to_her.order_by().values("journey").annotate(number=Count("pk")).values("number")
+    rows = Registration.objects.filter(pk__in=waiting, seat=Seat.WAITING)
+    return dict(rows.annotate(place=Subquery(place)).values_list("pk", "place"))
+
+
+def has_left_line(registration: Registration) -> bool:
+    """She waited, and left the line: her place can be given back."""
+    if registration.seat != Seat.LEFT:
+        return False
+    lines = LogLine.objects.filter(kind="registration", object_id=registration.pk, verb="left")
+    last = lines.order_by("-at", "-pk").first()
+    return last is not None and last.data.get("had") == Seat.WAITING
 
 
 def journeys_of(person: Person) -> QuerySet[Registration]:
@@ -45,30 +62,6 @@ def journeys_of(person: Person) -> QuerySet[Registration]:
         .exclude(seat=Seat.LEFT)
         .order_by("-journey__starts_on", "-pk")
     )
-
-
-class Turnout(NamedTuple):
-    """Whom a partner brought: numbers, never names. None where a number is so small that it could point at somebody."""
-
-    partner: Partner
-    registered: int | None  # seated or waiting
-    seated: int | None
-
-
-def partner_turnout(journey: Journey) -> list[Turnout]:
-    """The journey's partners by name. One query, however many there are."""
-    taken, waiting = Q(registrations__seat=Seat.TAKEN), Q(registrations__seat=Seat.WAITING)
-    partners = journey.partners.annotate(
-        all_now=Count("registrations", filter=taken | waiting),
-        seated_now=Count("registrations", filter=taken),
-    )
-    return [_turnout(partner, partner.all_now, partner.seated_now) for partner in partners]
-
-
-def _turnout(partner: Partner, registered: int, seated: int) -> Turnout:
-    # The difference is a number too: three who wait must not be found by subtraction.
-    hidden = is_small(registered - seated)
-    return Turnout(partner, shown(registered), None if hidden else shown(seated))
 
 
 def partner_of_code(code: str) -> Partner | None:

@@ -90,9 +90,7 @@ def turnouts(
     }
 
 
-def _who_came(
-    journey: Journey, until: datetime | None, at: datetime
-) -> tuple[Counter[int], Counter[int]]:
+def _who_came(journey: Journey, until: datetime | None, at: datetime) -> tuple[Counter[int], Counter[int]]:
     held = journey.sessions.filter(ends__lte=at).count()
     stands = Attendance.objects.filter(
         session__journey=journey,

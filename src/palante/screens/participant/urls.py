@@ -1,6 +1,6 @@
 from django.urls import path
 
-from palante.screens.participant.views import calendar, canvas, circle, library, me, offline, session, today
+from palante.screens.participant.views import calendar, canvas, circle, library, me, offline, session, today, waiting
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("sw.js", offline.service_worker, name="sw"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("<slug:slug>/calendar.ics", calendar.journey_calendar, name="journey_calendar"),
+    path("<slug:slug>/waiting/", waiting.waiting, name="waiting"),
     path("<slug:slug>/sessions/<int:number>/", session.session, name="session"),
     path("<slug:slug>/sessions/<int:number>/now/", session.session_now, name="session_now"),
     path("<slug:slug>/sessions/<int:number>/join", session.session_join, name="session_join"),

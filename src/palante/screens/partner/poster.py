@@ -40,10 +40,10 @@ def pdf(partner: Partner, language: str, at: datetime) -> bytes:
             ],
             "invites": _("You are invited by"),
             "partner": breakable(partner.name),
-            "has_logo": bool(logo := _logo(partner)),
+            "code": _code(link),
+            "logo": list(_logo(partner)),  # bytes, as JSON knows them
         }
-    files = {"main.typ": SHEET.read_bytes(), "code.svg": _code(link)} | ({"logo.png": logo} if logo else {})
-    compiler = typst.Compiler(input=files, font_paths=fonts())
+    compiler = typst.Compiler(input=SHEET.read_bytes(), font_paths=fonts())
     data = {"sheet": json.dumps(sheet, ensure_ascii=False)}
     made, _warnings = compiler.compile_with_warnings(
         sys_inputs=data, format="pdf"
@@ -53,13 +53,13 @@ def pdf(partner: Partner, language: str, at: datetime) -> bytes:
     return made
 
 
-def _code(link: str) -> bytes:
+def _code(link: str) -> str:
     out = io.BytesIO()
     # "q": a quarter may be torn, wet or written over.
     segno.make(link, error="q").save(
         out, kind="svg", border=0, dark="#000", light=None, xmldecl=False, scale=4
     )
-    return out.getvalue()
+    return out.getvalue().decode()
 
 
 def _logo(partner: Partner) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now, override
 from django.views.decorators.cache import never_cache
@@ -32,7 +32,10 @@ def partner_door(view: View) -> View:
             response = render(request, "partner/ended.html", status=410)
         else:
             with override(partner.journey.tzinfo):
-                response = view(request, partner, token, **rest)
+                try:
+                    response = view(request, partner, token, **rest)
+                except Http404:  # no logo, no such language: the headers are the same
+                    response = render(request, "404.html", status=404)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response

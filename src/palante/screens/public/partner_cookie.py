@@ -1,4 +1,7 @@
-"""Counts how often partners' links are opened, and remembers through which partner's link somebody came, until she registers. It says nothing about who she is."""
+"""Counts how often partners' links are opened, and remembers through which one somebody came, until she registers.
+
+It says nothing about who she is.
+"""
 
 import re
 

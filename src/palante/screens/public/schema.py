@@ -30,11 +30,15 @@ def schema_of(offer: Offer, picture: str) -> SafeString:
         "image": picture,
     }
     graph = [_course(journey, offer, about, organizer), _event(journey, offer, about, organizer)]
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        {"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":")
+    )
     return mark_safe(text.translate(_ESCAPES))  # noqa: S308
 
 
-def _course(journey: Journey, offer: Offer, about: dict[str, Any], organizer: dict[str, Any]) -> dict[str, Any]:
+def _course(
+    journey: Journey, offer: Offer, about: dict[str, Any], organizer: dict[str, Any]
+) -> dict[str, Any]:
     minutes = sum((session.ends - session.starts for session in offer.sessions), timedelta())
     instance: dict[str, Any] = {
         "@type": "CourseInstance",
@@ -53,14 +57,18 @@ def _course(journey: Journey, offer: Offer, about: dict[str, Any], organizer: di
     }
 
 
-def _event(journey: Journey, offer: Offer, about: dict[str, Any], organizer: dict[str, Any]) -> dict[str, Any]:
+def _event(
+    journey: Journey, offer: Offer, about: dict[str, Any], organizer: dict[str, Any]
+) -> dict[str, Any]:
     starts = min((session.starts for session in offer.sessions), default=None)
     ends = max((session.ends for session in offer.sessions), default=None)
     return {
         "@type": "EducationEvent",
         **about,
         "organizer": organizer,
-        "startDate": starts.astimezone(journey.tzinfo).isoformat() if starts else journey.starts_on.isoformat(),
+        "startDate": starts.astimezone(journey.tzinfo).isoformat()
+        if starts
+        else journey.starts_on.isoformat(),
         "endDate": ends.astimezone(journey.tzinfo).isoformat() if ends else journey.ends_on.isoformat(),
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
