@@ -1,17 +1,20 @@
 """Questions about forms; none of these changes anything."""
 
-import functools
 import uuid
-from datetime import datetime
+from collections.abc import Iterable
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from palante.base.ids import read_card_code
 from palante.forms.domain.begin import code_of, hashed_code
+from palante.forms.format import read_form
 from palante.forms.models import Form, FormVersion, Reply
 from palante.forms.pack import unpack
-from palante.forms.plan import Plan
+from palante.forms.plan import FORMAT, Plan
 from palante.journeys.models import Journey
+
+MOST_PLANS = 200
+_plans: dict[int, Plan] = {}
 
 
 def form_of(journey: Journey, slug: str) -> FormVersion | None:
@@ -27,12 +30,31 @@ def form_of(journey: Journey, slug: str) -> FormVersion | None:
 
 def plan_of(version: FormVersion) -> Plan:
     """The plan of a version, as dataclasses. Read once a process and version."""
-    return _plan(version.pk) if version.pk else unpack(version.plan)
+    return plans_of([version])[version.pk]
 
 
-@functools.lru_cache(maxsize=64)
-def _plan(pk: int) -> Plan:
-    return unpack(FormVersion.objects.values_list("plan", flat=True).get(pk=pk))
+def plans_of(versions: Iterable[FormVersion]) -> dict[int, Plan]:
+    """Version's id → its plan. One query for those not read before, however many."""
+    wanted = {version.pk for version in versions}
+    missing = wanted - _plans.keys()
+    if missing:
+        if len(_plans) > MOST_PLANS:
+            _plans.clear()
+        rows = FormVersion.objects.filter(pk__in=missing).select_related("form__journey").defer("source")
+        _plans.update((row.pk, _read(row)) for row in rows)
+    return {pk: _plans[pk] for pk in wanted}
+
+
+def _read(version: FormVersion) -> Plan:
+    """As it was kept; from the bytes again where this Palante keeps plans in another way."""
+    if version.plan.get("format") == FORMAT:
+        return unpack(version.plan)
+    return read_form(bytes(version.source), version.name, languages=version.form.journey.languages).plan
+
+
+def forget_plan(pk: int) -> None:
+    """A version is new: what was read under its id, before a rollback say, does not count."""
+    _plans.pop(pk, None)
 
 
 def reply_of(key: str | uuid.UUID, *, journey: Journey | None = None) -> Reply | None:
@@ -65,8 +87,20 @@ def forms_of(journey: Journey) -> QuerySet[Form]:
     )
 
 
-def sent_between(form: Form, since: datetime, until: datetime) -> int:
-    return Reply.objects.filter(version__form=form, sent_at__gte=since, sent_at__lt=until).count()
+def versions_in_use(journey: Journey) -> dict[int, FormVersion]:
+    """Form's id → the version last used, closed forms included. One query."""
+    rows = FormVersion.objects.filter(form__journey=journey, used_at__isnull=False).defer("source", "plan")
+    return {row.form_id: row for row in rows.select_related("form").order_by("used_at", "number")}
 
 
-__all__ = ["code_of", "form_of", "forms_of", "plan_of", "reply_of", "reply_of_code", "sent_between"]
+__all__ = [
+    "code_of",
+    "forget_plan",
+    "form_of",
+    "forms_of",
+    "plan_of",
+    "plans_of",
+    "reply_of",
+    "reply_of_code",
+    "versions_in_use",
+]

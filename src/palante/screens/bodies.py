@@ -20,6 +20,7 @@ TAKES_FILES = {
     "profile": (PHOTO, COOKIE),
     "me_photo": (PHOTO, COOKIE),
     "team_new": (KIT, settings.SESSION_COOKIE_NAME),
+    "team_forms": (5_000_000 + FORM, settings.SESSION_COOKIE_NAME),
     "team_stories_add": (KIT, settings.SESSION_COOKIE_NAME),
     "team_toolkit_check": (KIT, settings.SESSION_COOKIE_NAME),
     "team_toolkit_import": (KIT, settings.SESSION_COOKIE_NAME),

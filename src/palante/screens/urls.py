@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("palante.screens.sound.urls")),
     path("", include("palante.screens.coding.urls")),
     path("", include("palante.screens.studio.urls")),
+    path("", include("palante.screens.forms.urls")),
     path("", include("palante.screens.teller.urls")),
     path("", include("palante.screens.archive.urls")),
     path("", include("palante.screens.method.urls")),

@@ -12,6 +12,7 @@ from palante.forms import meaning
 from palante.forms.format import read_form
 from palante.forms.models import Form, FormVersion
 from palante.forms.pack import pack, unpack
+from palante.forms.queries import forget_plan
 from palante.journeys.models import Journey
 from palante.people.domain.consent import word
 from palante.people.models import Member
@@ -60,6 +61,7 @@ def import_form(
             made_by=by,
             made_at=at,
         )
+        forget_plan(version.pk)
         record("imported_form", version, by=by, journey=journey, at=at, form=form.pk, number=number)
     if use:
         use_version(version, by=by, at=at)
