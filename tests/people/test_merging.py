@@ -8,7 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from palante.base.models import Entry, LogLine
+from palante.people import retention
 from palante.people.domain.card import code_of, give_card, person_of_card
+from palante.people.domain.erase import erase_person
 from palante.people.domain.keep_apart import keep_apart
 from palante.people.domain.link import make_link
 from palante.people.domain.merge import merge, unmerge
@@ -177,3 +179,36 @@ def test_the_memory_of_a_merge_shows_no_words_in_the_open(twins):
     assert "Arepas" not in json.dumps(row.moved)
     assert "9111" not in json.dumps(row.moved)
     assert Merge.objects.filter(before__contains="Arepas").count() == 0
+
+
+def test_after_some_time_nothing_of_the_row_that_is_gone_is_kept_but_the_way_to_her(twins):
+    kept, gone = twins
+    card = give_card(gone)
+    give_card(kept)
+    row = merge(kept, gone, at=START)
+    other = merge(kept, make.make_person("Rosi"), at=START + timedelta(days=29))
+
+    timers()["merges"].run(None, START + timedelta(days=1))
+
+    row.refresh_from_db(), other.refresh_from_db(), gone.refresh_from_db()
+    assert (row.before, row.moved, gone.alias, gone.business) == ("", {}, "", "")
+    assert other.before
+    assert person_of_card(card) == kept
+    unmerge(other)
+    with pytest.raises(ValidationError):
+        unmerge(row)
+
+
+def test_forgetting_her_forgets_the_rows_that_were_hers(twins):
+    kept, gone = twins
+    merge(kept, gone)
+
+    erase_person(kept)
+
+    gone.refresh_from_db()
+    assert (gone.alias, gone.business, gone.erased_at is not None) == ("", "", True)
+    assert not Merge.objects.exists()
+
+
+def timers() -> dict:
+    return {each.category: each for each in retention.timers()}

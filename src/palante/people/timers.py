@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from palante.base.models import Entry, LogLine
 from palante.people.domain.figures import freeze_figures
-from palante.people.models import CodeRequest, PersonalLink, SensitiveAnswer, SignIn, SignInCode
+from palante.people.domain.merge import seal
+from palante.people.models import CodeRequest, Merge, PersonalLink, SensitiveAnswer, SignIn, SignInCode
 from palante.people.retention import timer
 
 timer(
@@ -63,6 +64,15 @@ timer(
     since="at",
     days=730,
     of_journey=False,
+)
+timer(
+    "merges",
+    what=_("What each of two rows had apart, before they were joined as one person"),
+    rows=lambda journey: Merge.objects.exclude(before=""),
+    since="at",
+    days=30,
+    of_journey=False,
+    forget=seal,
 )
 timer(
     "sensitive",

@@ -2,10 +2,11 @@
 
 import json
 from datetime import datetime
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -63,12 +64,28 @@ def unmerge(row: Merge, by: Member | Person | None = None, *, at: datetime | Non
         raise ValidationError(
             _("After this, the same person was joined with somebody else. Undo that first."), code="later"
         )
+    if not row.before:
+        raise ValidationError(
+            _("They were joined long ago. What each had apart is not kept so long."), code="sealed"
+        )
     left = give_back(kept, gone, row.moved["steps"], json.loads(row.before))
     row.undone_at, row.before = at, ""
     row.save(update_fields=["undone_at", "before"])
     record("unmerged", row, by=by, about=row.kept_id, at=at, gone=row.gone_id, left=left)
     announce("unmerged", row)
     return left
+
+
+def seal(rows: QuerySet[Merge]) -> None:
+    """Some time after a merge nobody undoes it any more: what each had apart, and the words in the row that is gone, are
+    forgotten. It goes on leading to `kept`, for its card is still in somebody's hand."""
+    for row in rows.select_related("kept", "gone"):
+        photo = row.gone.photo
+        if photo and photo.name and photo.name != row.kept.photo.name:
+            transaction.on_commit(partial(photo.storage.delete, photo.name))
+        words = {"alias": "", "name": "", "place": "", "business": "", "photo": "", "seen_by": {}}
+        Person.objects.filter(pk=row.gone_id).update(**words)
+    rows.update(before="", moved={})
 
 
 def merges_of(person: Person) -> list[Merge]:

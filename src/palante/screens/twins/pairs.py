@@ -64,7 +64,7 @@ def waiting(at: At) -> QuerySet[LikelySame]:
 def joined(at: At) -> QuerySet[Merge]:
     """The merges of people of this journey that can be undone, the latest first."""
     here = Registration.objects.filter(journey=at.journey, person=OuterRef("kept"))
-    rows = Merge.objects.filter(Exists(here), undone_at=None, kept__erased_at=None)
+    rows = Merge.objects.filter(Exists(here), undone_at=None, kept__erased_at=None).exclude(before="")
     later = Merge.objects.filter(kept=OuterRef("kept"), undone_at=None, pk__gt=OuterRef("pk"))
     return rows.annotate(is_first=~Exists(later)).select_related("kept", "gone", "by").order_by("-at", "-pk")
 
