@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("palante.screens.volunteer.urls")),
     path("", include("palante.screens.join.urls")),
     path("", include("palante.screens.twins.urls")),
+    path("", include("palante.screens.privacy.urls")),
     path("", include("palante.screens.team.urls")),
     path("", include("palante.screens.mydata.urls")),
     path("", include("palante.screens.participant.urls")),
