@@ -150,7 +150,7 @@ def test_a_claim_without_ground_keeps_the_profile_from_being_agreed(
     claim = add_claim(archetype, "hours", said("Aprende en el bote."), passages=passages[:1])
     with django_capture_on_commit_callbacks(execute=True):
         withdraw(notes[0], by=None)
-    with pytest.raises(NotReady, match="lost its ground"):
+    with pytest.raises(NotReady, match="sin sustento"):
         agree(archetype)
     group(archetype, "hours", [passages[3]], claim=claim)
     assert agree(archetype).state == State.AGREED
@@ -175,7 +175,7 @@ def test_a_tellers_name_is_refused_and_the_same_word_is_not(archetype, notes):
 
 
 def test_somebodys_very_words_are_refused_unless_everybody_may_read_them(archetype, passages):
-    with pytest.raises(PointsAtSomebody, match="very words"):
+    with pytest.raises(PointsAtSomebody, match="palabras exactas"):
         add_claim(archetype, "hours", said("She says: I go out when the lamps are lit, so I hear it"))
     add_claim(archetype, "hours", said("The ice does not wait for me, not even then."))
 

@@ -44,6 +44,11 @@ class Line:
         return self.claim.text
 
     @property
+    def readable(self) -> list[Quote]:
+        """The passages this reader may read."""
+        return [quote for quote in self.quotes if quote.text]
+
+    @property
     def has_lost_ground(self) -> bool:
         return self.claim.lost_at is not None and not self.quotes
 
