@@ -15,7 +15,7 @@ from palante.people.models import Person
     words={
         "journey": _("journey"),
         "seat": _("seat"),
-        "registered_at": _("registered"),
+        "registered_at": _("you registered"),
         "way": _("how you came in"),
         "brought_by": _("who brought you"),
         "reminders": _("reminders"),

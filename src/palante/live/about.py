@@ -12,7 +12,7 @@ from palante.people.models import Person
     _("Sessions you came to"),
     Attendance,
     order=20,
-    words={"session": _("session"), "how": _("how"), "first_at": _("came"), "last_at": _("last")},
+    words={"session": _("session"), "how": _("how"), "first_at": _("you came")},
     choices={"how": How},
 )
 def attendance(person: Person) -> list[Row]:

@@ -84,7 +84,6 @@ journey_urls: list[URLPattern | URLResolver] = [
     path("people/", people.people, name="people"),
     path("people/bulk/", people.people_bulk, name="people_bulk"),
     path("people/bulk/resume/<str:rows>/", people.people_bulk_resume, name="people_bulk_resume"),
-    path("people/export.<str:fmt>", people.people_export, name="people_export"),
     path("people/<int:pk>/", person.team_person, name="team_person"),
     path("people/<int:pk>/card/", person.person_card, name="person_card"),
     path("people/<int:pk>/links/", person.person_withdraw_links, name="person_withdraw_links"),

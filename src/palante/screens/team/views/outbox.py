@@ -23,6 +23,7 @@ from palante.messages.queries import outbox as messages_of
 from palante.messages.wording import filled, masked
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door, one_of
+from palante.screens.team.looking import looked
 from palante.screens.team.room import page_of, show
 
 ALONE = re.compile(r"^(https?://[^\s<>]+)$", re.MULTILINE)
@@ -61,6 +62,8 @@ def _body(message: Message) -> SafeString:
 @desk_door()
 def team_message(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     message = _message(at, pk)
+    if message.person_id:
+        looked(request, at, [message.person_id], "message")
     answer = show(
         request,
         at,

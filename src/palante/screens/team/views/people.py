@@ -1,26 +1,20 @@
-"""The list of people: search, filters, bulk work with undo, export."""
+"""The list of people: search, filters, bulk work with undo."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core import signing
 from django.http import Http404, HttpResponse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from palante.calls.domain.note_export import note_export
 from palante.calls.domain.seat import give_seat
 from palante.calls.domain.wishes import resume_reminders, stop_reminders
 from palante.calls.models import Registration, Seat
-from palante.people.models import ContactKind
 from palante.screens.team import toasts
-from palante.screens.team.contacts import first_of, shown
 from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door
+from palante.screens.team.looking import looked
 from palante.screens.team.people_list import Filters, people_of
 from palante.screens.team.room import page_of, show
-from palante.screens.team.sheets import FORMATS, sheet
 
 SALT, MOST = "bulk", 500
 
@@ -37,6 +31,8 @@ def people(request: TeamRequest, at: At) -> HttpResponse:
         "total": page.paginator.count,
         "sort": asked.get("sort") or "alias",
     }
+    if at.sees_contacts:
+        looked(request, at, [row.person_id for row in page.object_list if row.person.contacts.all()], "list")
     return show(request, at, "people", "people.html", context)
 
 
@@ -100,36 +96,3 @@ def _each(rows: list[Registration], verb: Callable[..., object], request: TeamRe
 def _say_with_undo(request: TeamRequest, at: At, text: str, rows: list[Registration], undo: str) -> None:
     ids = signing.dumps([row.pk for row in rows], salt=SALT, compress=True)
     toasts.say(request, text, undo=undo if rows else "", args=[at.journey.slug, ids])
-
-
-@desk_door()
-def people_export(request: TeamRequest, at: At, fmt: str) -> HttpResponse:
-    """What the filters show, as a file. Contacts are in it for those who may see them, and then it is logged."""
-    if fmt not in FORMATS:
-        raise Http404
-    rows = people_of(at, Filters(at.journey, request.GET).chosen())
-    headers = [_("Alias"), _("Name"), _("Place"), _("Business"), _("Seat"), _("Brought by"), _("Sessions")]
-    headers += [_("Last came"), _("Registered"), _("Language"), _("Reminders")]
-    if at.sees_contacts:
-        headers += [_("Phone"), _("E-mail")]
-    table = []
-    row: Any  # a registration with what people_of adds
-    for row in rows.iterator(chunk_size=500):
-        person = row.person
-        line = [
-            person.alias, person.name, person.place, person.business, str(row.get_seat_display()),
-            row.brought_by.name if row.brought_by else "", row.came, _day(row.last_came), _day(row.at), person.language,
-            _("yes") if row.wants_reminders else _("no"),
-        ]  # fmt: skip
-        if at.sees_contacts:
-            contacts = person.contacts.all()
-            for kind in (ContactKind.PHONE, ContactKind.EMAIL):
-                found = first_of(contacts, kind) if row.seat != Seat.LEFT else None
-                line.append(shown(found, whole=True) if found else "")
-        table.append(line)
-    note_export(at.journey, rows=len(table), contacts=at.sees_contacts, by=request.user)
-    return sheet(headers, table, fmt, f"{at.journey.slug}-{localtime(now()):%Y-%m-%d}")
-
-
-def _day(when) -> str:
-    return date_format(localtime(when), "SHORT_DATE_FORMAT") if when else ""

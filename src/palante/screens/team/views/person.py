@@ -27,10 +27,13 @@ from palante.screens.team import toasts
 from palante.screens.team.contacts import first_of, whatsapp
 from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door, one_of
 from palante.screens.team.history import ABOUT_KEYS, told
+from palante.screens.team.looking import looked
 from palante.screens.team.once import is_first, new_ticket
 from palante.screens.team.room import show
 
 LINES = 40
+# Told in *Yo › Mis datos*: who looked, and that she answered something only she sees.
+HERS_ALONE = ["looked", "sensitive_kept", "sensitive_removed"]
 
 
 def _registration(at: At, pk: int) -> Registration:
@@ -63,7 +66,7 @@ def _context(at: At, row: Registration) -> dict[str, Any]:
     # What happened in another journey of hers is that team's, not ours.
     about = LogLine.objects.filter(
         Q(journey_id=journey.pk) | Q(journey_id=None, verb__in=ABOUT_KEYS), person_id=person.pk
-    )
+    ).exclude(verb__in=HERS_ALONE)
     return {
         "row": row,
         "has_left": has_left,
@@ -93,7 +96,9 @@ def _context(at: At, row: Registration) -> dict[str, Any]:
 
 @desk_door()
 def team_person(request: TeamRequest, at: At, pk: int) -> HttpResponse:
-    return show(request, at, "people", "person.html", _context(at, _registration(at, pk)))
+    row = _registration(at, pk)
+    looked(request, at, [pk], "contacts" if at.sees_contacts and row.seat != Seat.LEFT else "page")
+    return show(request, at, "people", "person.html", _context(at, row))
 
 
 @desk_door(CHANGES, contacts=True)

@@ -28,12 +28,16 @@ DESKS = (
 SHARED = (
     ("plan", "list-checks", gettext_lazy("Plan")),
     ("people", "users-round", gettext_lazy("People")),
+    ("forms", "clipboard-list", gettext_lazy("Forms")),
     ("archetypes", "shapes", gettext_lazy("Archetypes")),
+    ("hours", "calendar-clock", gettext_lazy("Hours")),
+    ("welcome", "footprints", gettext_lazy("First steps")),
     ("sessions", "calendar-days", gettext_lazy("Sessions")),
     ("resources", "folder-open", gettext_lazy("Resources")),
     ("stories", "book-audio", gettext_lazy("Stories")),
     ("toolkit", "compass", gettext_lazy("Toolkit")),
     ("outbox", "mailbox", gettext_lazy("Outbox")),
+    ("privacy", "shield-check", gettext_lazy("Privacy")),
     ("settings", "settings", gettext_lazy("Settings")),
 )
 
