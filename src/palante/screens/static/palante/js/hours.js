@@ -83,7 +83,7 @@ const put = async (places) => {
       const shown = { ...(stale ? {} : before.shown), ...fresh };
       return { key, who, kind: "hours", payload: { cells, zone: words.zone }, shown, seen: [], at: new Date().toISOString(), id, tried: false, state: "unsent" };
     });
-    say(row.state === "sent" ? words.saved : words.kept);
+    say(row.state === "sent" ? words.saved : navigator.onLine ? words.saving : words.kept);
     delete words.unkept;
   } catch {
     words.unkept = "1"; // no store on this phone (a private window): the form itself saves
