@@ -7,7 +7,15 @@ from palante.demo.cast import TEAM
 from palante.journeys.models import Journey
 from palante.library.models import Recording
 from palante.messages.models import Message
-from palante.people.models import Member, Person
+from palante.people.models import (
+    ConsentWords,
+    Keeping,
+    Member,
+    Person,
+    PersonConsent,
+    SensitiveAnswer,
+    SensitiveFigure,
+)
 from palante.stories.models import Element, Story
 
 
@@ -30,6 +38,8 @@ def clear_demo(slug: str) -> None:
     Story.objects.filter(journey=journey).delete()
     Recording.objects.filter(journey=journey).delete()
     Element.objects.filter(journey=journey).delete()
+    for table in (ConsentWords, Keeping, SensitiveFigure, SensitiveAnswer, PersonConsent):
+        table.objects.filter(journey_id=journey.pk).delete()
     journey.delete()
     alone = Person.objects.filter(pk__in=people, registrations=None)  # who is in another journey too stays
     gone = list(alone.values_list("pk", flat=True))

@@ -22,6 +22,7 @@ from palante.demo.hours import fill_hours
 from palante.demo.life import Guest, live_until
 from palante.demo.partners import add_partners, count_links
 from palante.demo.post import fill_outbox
+from palante.demo.privacy import agree_and_look
 from palante.demo.progress import Say, silently
 from palante.demo.stages import At, dates_for
 from palante.demo.team import (
@@ -97,6 +98,7 @@ def prepare_demo(
     fill_hours(journey, members, stage, dice, at)
     fill_archive(journey, members, at)
     make_archetypes(journey, members, at, is_open=stage != At.PLANNING)
+    agree_and_look(journey, members, dice, at)
     fill_outbox(journey, members, dice, at, say=say)
     record("demo_prepared", journey, journey=journey, at=at, stage=str(stage), people=people, seed=seed)
     return Prepared(journey, stage, at, is_new=True)
