@@ -81,7 +81,8 @@ def test_every_address_in_the_reference_leads_somewhere():
     rows = [line for line in page.splitlines() if line.startswith("| `/")]
     addresses = {address for row in rows for address in re.findall(r"`(/[^`]*)`", row)}
     examples = {"<journey>": "creando", "<code>": "aliada", "<token>": "abc", "<number>": "1", "<canvas>": "proposito",
-                "<lesson>": "zoom", "<id>": "1", "<story>": "libreta", "<page>": "contar-arrecifes"}  # fmt: skip
+                "<lesson>": "zoom", "<id>": "1", "<story>": "libreta", "<page>": "contar-arrecifes",
+                "<language>": "es"}  # fmt: skip
     lost = []
     for address in addresses - {"/demo/"}:
         for word, example in examples.items():

@@ -17,7 +17,8 @@ from palante.people.models import Member, Person
 from tests.browser.conftest import DESKTOP, PHONE
 
 NOT_PAGES = {"session_calendar", "journey_calendar", "canvas_pdf", "resource", "card_picture", "people_export", "me_export",
-             "quick_exit", "partner_link", "partner_code", "sw", "manifest",
+             "quick_exit", "partner_link", "partner_code", "partner_poster", "partner_logo", "journey_preview",
+             "partner_page_code", "partner_page_poster", "partner_page_logo", "sw", "manifest",
              "feed", "story_file", "story_captions", "story_chapters", "story_audio", "element_image",
              "tool_file", "team_tool_file", "team_toolkit_export"}  # fmt: skip
 MOST = 60

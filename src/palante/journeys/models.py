@@ -24,10 +24,10 @@ class Stage(models.TextChoices):
 class Call(models.TextChoices):
     """Where a journey's call stands."""
 
-    DRAFT = "draft", _("being prepared")
-    OPEN = "open", _("open")
+    DRAFT = "draft", _("in preparation")
+    OPEN = "open", _("open to all")
     EXTENDED = "extended", _("open longer")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("closed now")
 
 
 class JourneyQuerySet(models.QuerySet):

@@ -18,12 +18,13 @@ LEAD_ONLY = {
     "settings_start", "settings_start_back", "settings_publish", "invitation_resend", "invitation_withdraw", "member_desk",
 }  # fmt: skip
 CONTACTS_ONLY = {"code_sent", "person_card", "message_do", "messages_do"}
-WORDS = {"kept": "kept", "fmt": "csv", "rows": "x", "day": "2027-03-01", "desk": "host"}
-STATES = {"person_reminders": "stop", "member_desk": "give"}
-VERBS = {"messages_do": "release"}
+WORDS = {"kept": "kept", "language": "es", "fmt": "csv", "rows": "x", "day": "2027-03-01", "desk": "host"}
+STATES = {"person_reminders": "stop", "partner_link_change": "on", "member_desk": "give"}
+VERBS = {"messages_do": "release", "call_change": "close"}
 READS = [
     "team_journey", "desk_lead", "desk_host", "host_now", "desk_reminders", "team_rule", "desk_partners", "partner_new",
-    "partner_edit", "partner_code", "plan", "people", "people_export", "team_person", "sessions", "team_session",
+    "partner_edit", "partner_code", "partner_poster", "partner_report", "places", "place_edit", "promise_edit",
+    "plan", "people", "people_export", "team_person", "sessions", "team_session",
     "session_outline", "team_resources", "outbox", "team_message", "kit_zip", "team_members",
 ]  # fmt: skip
 
@@ -47,6 +48,9 @@ def address(journey, session, rosa, carmen):
             },
         ),
         "partner": partner,
+        "promise": partner.promises.create(what="Un local"),
+        "note": partner.notes.create(text="Piden carteles", on=journey.starts_on),
+        "place": journey.places.create(name="Comas"),
         "task": Task.objects.create(
             journey=journey, key="a", desk="host", days_before=3, due_on=journey.starts_on
         ),
@@ -146,7 +150,7 @@ def test_partnerships_do_not_write_to_people(partnering, address, subtests):
             assert "Los números y correos son solo para" in answer.content.decode()
 
 
-CHANGES = [name for name in NAMES if name not in (*READS, "team_settings", "session_move", "resource_file")]
+CHANGES = [name for name in NAMES if name not in (*READS, "team_settings", "session_move", "resource_file", "partner_logo")]
 
 
 def test_a_change_cannot_be_made_by_following_a_link(lead, address, subtests):

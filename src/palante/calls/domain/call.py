@@ -9,7 +9,6 @@ from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from palante.base.events import announce
 from palante.base.log import record
 from palante.journeys.models import Journey
 from palante.journeys.pattern import too_far
@@ -94,5 +93,4 @@ def _change(
             setattr(journey, name, value)
         journey.save(update_fields=list(changed))
         record(verb, journey, by=by, journey=journey, at=at, **data)
-        announce("call_changed", journey, verb)
     return journey

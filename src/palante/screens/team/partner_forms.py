@@ -13,15 +13,20 @@ from palante.screens.team.forms import date_input, near
 from palante.screens.team.once import OnceForm
 
 
+class KindField(forms.ChoiceField):
+    """A list to choose from always says something; an import or a script that does not gets the most usual kind."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or PartnerKind.GRASSROOTS)
+
+
 class PartnerForm(OnceForm):
     name = forms.CharField(
         label=_("Organisation"),
         max_length=120,
         error_messages={"required": _("Write the organisation's name.")},
     )
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=PartnerKind, initial=PartnerKind.GRASSROOTS, required=False
-    )
+    kind = KindField(label=_("Kind"), choices=PartnerKind, initial=PartnerKind.GRASSROOTS)
     contact = forms.CharField(
         label=_("Who we talk to"),
         max_length=200,
@@ -60,9 +65,6 @@ class PartnerForm(OnceForm):
         field.queryset = journey.places.all()
         if not partner or not partner.logo:
             del self.fields["no_logo"]
-
-    def clean_kind(self) -> str:
-        return self.cleaned_data["kind"] or PartnerKind.GRASSROOTS
 
     def rest(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in ("kind", "contact")}
