@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from palante.archetypes.domain.make import NotReady
 from palante.archetypes.models import Archetype, Claim, Comment, Link
-from palante.base.events import announce
 from palante.base.log import record
 from palante.journeys.models import Session
 from palante.people.models import Member
@@ -45,7 +44,6 @@ def comment(
         was=standing(archetype, claim, session),
     )  # fmt: skip
     record("review_commented", row, journey=link.journey_id, at=at)
-    announce("review_commented", row)
     return row
 
 
@@ -66,7 +64,6 @@ def answer(
     row.answer, row.outcome, row.answered_at, row.answered_by = text, Comment.Outcome(outcome), at, by
     row.save(update_fields=["answer", "outcome", "answered_at", "answered_by"])
     record("review_answered", row, by=by, journey=row.link.journey_id, at=at, outcome=outcome)
-    announce("review_answered", row)
     return row
 
 

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from palante.archetypes.models import Archetype, Claim, Evidence, Revision, Voice
-from palante.base.events import announce
 from palante.base.log import record
 
 
@@ -29,7 +28,6 @@ def lose_ground(story_id: int, *, at: datetime | None = None) -> int:
     for row in touched:
         count = sum(1 for claim in claims if claim.archetype_id == row.pk)
         record("archetype_lost_ground", row, journey=row.journey_id, at=at, claims=count)
-        announce("archetype_changed", row)
     for revision in Revision.objects.filter(archetype__in=_that_may_remember(story_id, touched)):
         if _forget(revision.before, story_id):
             revision.save(update_fields=["before"])

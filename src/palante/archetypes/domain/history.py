@@ -9,7 +9,6 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from palante.archetypes.models import Archetype, Claim, Evidence, Revision
-from palante.base.events import announce
 from palante.base.log import record
 from palante.people.models import Member
 from palante.stories.models import Passage
@@ -33,7 +32,7 @@ class EditedMeanwhile(ValueError):  # noqa: N818  (said as it happened)
 def snapshot(archetype: Archetype) -> Snapshot:
     """Words, claims and the places of passages; never a passage's words."""
     claims = {claim.pk: claim for claim in archetype.claims.all()}
-    ground: dict[int, list[list[Any]]] = {pk: [] for pk in claims}
+    ground: dict[int | None, list[list[Any]]] = {pk: [] for pk in claims}
     for row in archetype.evidence.filter(claim__isnull=False):
         ground[row.claim_id].append([row.story_id, row.key, row.number])
     return {
@@ -56,7 +55,6 @@ def remember(archetype: Archetype, why: str, before: Snapshot, *, by: Member | N
     archetype.changed_at = at
     archetype.save(update_fields=["changed_at"])
     record(f"archetype_{why}", archetype, by=by, journey=archetype.journey_id, at=at, number=last + 1)
-    announce("archetype_changed", archetype)
 
 
 def locked(archetype: Archetype) -> Archetype:

@@ -1,5 +1,7 @@
 """Whom each profile suits: rules over answers, how many each would take, by hand for those the answers do not know."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -26,7 +28,7 @@ def archetype_assign(request: TeamRequest, at: At) -> HttpResponse:
     questions = questions_of(at.journey, get_language() or "es")
     cells, seated = foreseen(at.journey, questions)
     now_have = {one.archetype.pk: one for one in spread(at.journey) if one.archetype}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "archetype": cell.archetype,
             "rule": in_words(cell.archetype, questions),
