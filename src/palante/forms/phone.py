@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 
 from palante.forms.format import sentences
+from palante.forms.format.patterns import is_slow
 from palante.forms.markup import plain
 from palante.forms.plan import Expression, Plan, Question, say
 
@@ -63,7 +64,7 @@ def for_phone(plan: Plan, language: str = "") -> dict[str, Any]:
 def _question(plan: Plan, question: Question, language: str) -> dict[str, Any]:
     found: dict[str, Any] = {"path": question.path, "type": question.type}
     for key, short in _LOGIC.items():
-        if (tree := getattr(question, key)) is not None:
+        if (tree := getattr(question, key)) is not None and not _asks_too_much(tree):
             found[short] = tree
     if question.group:
         found["group"] = question.group
@@ -82,6 +83,13 @@ def _question(plan: Plan, question: Question, language: str) -> dict[str, Any]:
         words = say(question.constraint_messages, language, plan.source)
         found["unfit"] = words or sentences.does_not_fit()
     return found
+
+
+def _asks_too_much(tree: Expression) -> bool:
+    """A pattern that only the server walks safely: the phone leaves it to the server."""
+    if tree[:2] == ["call", "regex"] and is_slow(tree[3][1]):
+        return True
+    return any(_asks_too_much(part) for part in tree[1:] if isinstance(part, list))
 
 
 def _trees(plan: Plan) -> list[Expression]:

@@ -27,6 +27,13 @@ _ALIASES = {
     "caption": "label",
     "command": "type",
     "constraint_msg": "constraint_message",
+    "constraining_message": "constraint_message",
+    "count": "repeat_count",
+    "requiredmsg": "required_message",
+    "set_form_id": "form_id",
+    "set_form_title": "form_title",
+    "tag": "name",
+    "text": "label",
     "id_string": "form_id",
     "listname": "list_name",
     "readonly": "read_only",
@@ -92,13 +99,13 @@ class Column:
 
 
 def read_heading(heading: str, known: frozenset[str]) -> Column:
-    folded = re.sub(r"\s*::?\s*", lambda found: found[0].strip(), heading.strip())
+    # Old forms part the words of a heading with one colon: `bind:relevant`, `label:English`.
+    folded = re.sub(r"\s*::?\s*", "::", heading.strip())
+    folded = re.sub(r"\bjr::", "jr:", folded, flags=re.IGNORECASE)
     whole = _key(folded)
-    if whole in known and whole not in TRANSLATED:
+    if whole in known:
         return Column(heading, whole)
     stem, mark, spoken = folded.partition("::")
-    if not mark and ":" in folded and _key(folded.partition(":")[0]) in TRANSLATED:
-        stem, mark, spoken = folded.partition(":")
     key = _key(stem)
     if key in TRANSLATED and mark:
         return Column(heading, key, language_code(spoken), language_name(spoken))

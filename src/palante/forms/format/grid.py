@@ -39,6 +39,7 @@ class Sheet:
     columns: list[str] = field(default_factory=list)  # headings, as written
     head: int = 1  # the headings' row
     rows: list[Row] = field(default_factory=list)
+    odd: list[Slip] = field(default_factory=list)  # what is odd in its cells, whatever they mean
 
 
 Sheets = dict[str, Sheet]

@@ -1,13 +1,16 @@
-"""Patterns of regex(): those that could keep the server busy for ever are refused, the others run the same everywhere."""
+"""Patterns of regex(). Those that could keep the server busy for ever are walked as an automaton, or refused."""
 
 import functools
 import re
 import warnings
+from collections.abc import Callable
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as reader  # type: ignore[attr-defined]
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from palante.forms.format.automaton import Automaton, NotPlainError
 
 LONGEST = 500  # of a pattern, and of a text a pattern is tried on
 MANY = 20  # a piece that may come more often than this, in another such piece, takes for ever
@@ -22,15 +25,28 @@ def why_not(pattern: str) -> str:
     if len(pattern) > LONGEST:
         return _("the pattern of regex() is too long")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = reader.parse(pattern)
+        tree = _parsed(pattern)
     except (re.error, RecursionError, OverflowError):
         return _("the pattern of regex() cannot be read")
-    loose, slow = _loose(tree, inside=False)
-    if slow or loose > MOST_LOOSE:
-        return _("the pattern of regex() could take for ever; write it without a repeat in a repeat")
+    if is_slow(pattern):
+        try:
+            Automaton(tree)
+        except (NotPlainError, RecursionError):
+            return _("the pattern of regex() could take for ever; write it without a repeat in a repeat")
     return ""
+
+
+def _parsed(pattern: str) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return reader.parse(pattern)
+
+
+@functools.lru_cache(maxsize=500)
+def is_slow(pattern: str) -> bool:
+    """Could Python's engine, or a phone's, take for ever over it?"""
+    loose, slow = _loose(_parsed(pattern), inside=False)
+    return slow or loose > MOST_LOOSE
 
 
 def _loose(tree: Any, *, inside: bool) -> tuple[int, bool]:
@@ -63,14 +79,17 @@ def _loose(tree: Any, *, inside: bool) -> tuple[int, bool]:
 
 
 @functools.lru_cache(maxsize=500)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _runner(pattern: str) -> Callable[[str], bool]:
+    if is_slow(pattern):
+        return Automaton(_parsed(pattern)).fits
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return re.compile(pattern)
+        compiled = re.compile(pattern)
+    return lambda text: compiled.fullmatch(text) is not None
 
 
 def fits(text: str, pattern: str) -> bool:
     """Does the whole text match? (As ODK and Enketo do since 2014: a pattern stands for all of the answer.)"""
     if len(text) > LONGEST or why_not(pattern):
         return False
-    return _compiled(pattern).fullmatch(text) is not None
+    return _runner(pattern)(text)

@@ -56,7 +56,7 @@ class Rules:
         for choice in question.choices:
             columns |= set(choice.columns)
         calculation = self._logic(row, "calculation", scope)
-        if question.type == "calculate" and calculation is None and not said(row, "default"):
+        if question.type == "calculate" and not said(row, "calculation") and not said(row, "default"):
             self.table.wrong(
                 row.number, "calculation", _("there is no formula to work out"), _("write it in this column")
             )

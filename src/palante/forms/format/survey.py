@@ -234,6 +234,8 @@ class _Survey:
         self._check_column(row, "palante::topic", meaning.TOPICS)
         self._check_column(row, "palante::seen_by", meaning.SEEN_BY)
         parameters = self._parameters(row, asked)
+        if asked.constraint and not said(row, "constraint"):
+            row.cells[self.table.heading("constraint")] = asked.constraint
         self.questions.append(
             Question(
                 name=name,

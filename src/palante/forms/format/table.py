@@ -1,6 +1,7 @@
 """A sheet with its headings understood: cells by what they are, words by language, faults with row and column."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,8 @@ class Table:
         self.known = _KNOWN[sheet.name]
         self.columns = [known.read_heading(heading, self.known) for heading in sheet.columns]
         self.source = ""  # code of the language that columns without one are in
+        for slip in sheet.odd:
+            faults.append(replace(slip, path=path))
         self._say_what_is_odd()
 
     @property
@@ -103,6 +106,7 @@ class Table:
                     "",
                     _("this row has more cells than there are headings"),
                     _("write a heading above each column, or take out what stands beyond the last"),
+                    "warning",
                 )
 
     def _unknown(self, column: known.Column) -> None:

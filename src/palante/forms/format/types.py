@@ -9,7 +9,7 @@ META = frozenset({"start", "end", "today"})
 _ALIASES = {
     "string": "text", "int": "integer", "decimal": "decimal", "datetime": "datetime", "date_time": "datetime",
     "trigger": "acknowledge", "gps": "geopoint", "location": "geopoint", "select1": "select_one",
-    "select": "select_multiple", "select_all_that_apply": "select_multiple", "begin": "begin_group",
+    "select": "select_multiple", "select_all_that_apply": "select_multiple",
 }  # fmt: skip
 _PLAIN = frozenset(
     {
@@ -55,34 +55,46 @@ class Asked:
     type: str
     list_name: str = ""
     or_other: bool = False
+    constraint: str = ""  # what the type itself asks, where the row says nothing
     why_not: str = ""
     mend: str = ""
 
 
+# Spellings from before XLSForm had its name, still found in forms that are copied on and on.
+_OLD = {
+    "get start time": "start", "start time": "start", "get end time": "end", "end time": "end", "get today": "today",
+    "date time": "datetime", "imei": "deviceid", "device id": "deviceid", "get device id": "deviceid",
+    "subscriber id": "subscriberid", "get subscriber id": "subscriberid", "sim id": "simserial",
+    "get sim id": "simserial", "get phone number": "phonenumber", "picture": "image", "lgroup": "repeat",
+    "begin looped group": "begin_repeat", "end looped group": "end_repeat", "begin lgroup": "begin_repeat",
+    "end lgroup": "end_repeat", "begin group": "begin_group", "end group": "end_group",
+    "begin repeat": "begin_repeat", "end repeat": "end_repeat", "begin loop": "begin_loop", "end loop": "end_loop",
+}  # fmt: skip
+_SELECTS = re.compile(
+    r"(?:add\s+)?(select[ _]?one|select[ _]?1|select[ _]multiple|select[ _]all[ _]that[ _]apply)"
+    r"(?:\s+prompt)?(?:\s+(?:from|using)(?!\s+(?:file|external)\b))?\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
 def read_type(written: str) -> Asked:
-    words = written.split()
-    joined = re.sub(r"\s+", " ", written.strip().lower())
-    for stem, kind in (
-        ("select all that apply from ", "select_multiple"),
-        ("select all that apply ", "select_multiple"),
-        ("select one from ", "select_one"),
-        ("select multiple from ", "select_multiple"),
-        ("select one ", "select_one"),
-        ("select multiple ", "select_multiple"),
-    ):
-        if joined.startswith(stem):
-            words = [kind, *written.split()[len(stem.split()) :]]
+    text = re.sub(r"\s+", " ", written.strip())
+    text = re.sub(r"^add (.+) prompt( using)?\b", r"\1", re.sub(r"^q ", "", text, flags=re.I), flags=re.I)
+    is_elsewhere = {"file", "external"} & set(text.lower().split())
+    if (found := _SELECTS.match(text)) and not is_elsewhere:
+        kind = "select_one" if found[1].lower().endswith(("one", "1")) else "select_multiple"
+        return _listed(kind, text[found.end() :].split(), written)
+    if text.lower() == "phone number":
+        return Asked("text", constraint="regex(., '^[0-9+ ]*$')")
+    words = text.split() or [""]
+    for known in (" ".join(words[:2]).lower(), words[0].lower()):
+        if known in _OLD:
+            words = [_OLD[known], *words[len(known.split()) :]]
             break
-    else:
-        if len(words) > 1 and (pair := f"{words[0]}_{words[1]}".lower()) in _PLAIN:
-            words = [pair, *words[2:]]
     kind = _ALIASES.get(words[0].lower(), words[0].lower())
-    rest = words[1:]
     if kind in _LISTED:
-        return _listed(kind, rest, written)
-    if kind in _PLAIN:
-        return Asked(kind)
-    return _refused(kind, written)
+        return _listed(kind, words[1:], written)
+    return Asked(kind) if kind in _PLAIN else _refused(kind, written)
 
 
 def _listed(kind: str, rest: list[str], written: str) -> Asked:
@@ -112,7 +124,11 @@ def _refused(kind: str, written: str) -> Asked:
     if kind.startswith("select_") and ("file" in kind or "external" in kind):
         what = _("choices from another file are not supported")
         return Asked(kind, why_not=what, mend=_("write the choices in the sheet “choices”"))
-    if kind in ("begin_loop", "end_loop", "xml-external", "csv-external", "entity"):
+    if kind in ("begin_loop", "end_loop"):
+        return Asked(
+            kind, why_not=_("loops are not supported"), mend=_("use a repeat: begin_repeat … end_repeat")
+        )
+    if kind in ("xml-external", "csv-external", "entity"):
         return Asked(
             kind, why_not=_("the type “%(kind)s” is not supported") % shown, mend=_("take this row out")
         )

@@ -204,7 +204,8 @@ class _Parser:
         if self.columns is not None:
             if name in self.columns:
                 return ["col", name]
-            raise ExpressionError(_("the choices have no column “%(name)s”") % {"name": name})
+            what = _("the choices have no column “%(name)s”; a text stands in quotes")
+            raise ExpressionError(what % {"name": name})
         raise ExpressionError(
             _("“%(name)s” is neither a question nor a function; a question is written ${%(name)s}")
             % {"name": name}
