@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from palante.screens.browser import COOKIE
 
 FORM = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-PHOTO, KIT = 12_000_000, 100_000_000
+PHOTO, LIST, KIT = 12_000_000, 21_000_000, 100_000_000
 # Per page: the most it takes, and the cookie of those who may send that much.
 TAKES_FILES = {
     "profile": (PHOTO, COOKIE),
     "me_photo": (PHOTO, COOKIE),
     "team_new": (KIT, settings.SESSION_COOKIE_NAME),
+    "team_lists": (LIST, settings.SESSION_COOKIE_NAME),
     "team_forms": (5_000_000 + FORM, settings.SESSION_COOKIE_NAME),
     "team_stories_add": (KIT, settings.SESSION_COOKIE_NAME),
     "team_toolkit_check": (KIT, settings.SESSION_COOKIE_NAME),

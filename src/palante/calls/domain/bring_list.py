@@ -13,17 +13,8 @@ from django.utils.translation import gettext as _
 from palante.base.log import record
 from palante.calls.lists import vault
 from palante.calls.lists.book import MOST_BYTES, Book, NotAListError, open_book
-from palante.calls.lists.cells import letter, plain
-from palante.calls.lists.columns import (
-    CONTACTS,
-    LOOKED_AT,
-    Column,
-    Head,
-    folded,
-    guess,
-    never_taken,
-    read_head,
-)
+from palante.calls.lists.cells import letter
+from palante.calls.lists.columns import CONTACTS, Column, folded, guess, head_at, never_taken, read_head
 from palante.calls.models import ColumnNames, Partner, PeopleList
 from palante.journeys.models import Journey
 from palante.people.models import Member
@@ -142,7 +133,7 @@ def remember(row: PeopleList, *, at: datetime) -> None:
 def _look(row: PeopleList, book: Book, *, sheet: int, head_row: int | None = None) -> None:
     head = read_head(book, sheet)
     if head_row is not None and head_row != head.row:
-        head = _head_at(book, sheet, head_row)
+        head = head_at(book, sheet, head_row)
     rows = sum(number > head.row for number, _cells in book.rows(sheet))
     notes = [*book.notes, *(["hidden_sheets"] if any(each.is_hidden for each in book.sheets) else [])]
     known = ColumnNames.objects.filter(journey=row.journey, partner=row.partner, headings=head.key).first()
@@ -167,19 +158,6 @@ def _look(row: PeopleList, book: Book, *, sheet: int, head_row: int | None = Non
         "remembered": known is not None,
         "surname_first": surname_first,
     }
-
-
-def _head_at(book: Book, sheet: int, head_row: int) -> Head:
-
-    head = Head(head_row)
-    for number, cells in book.rows(sheet):
-        if number == head_row:
-            head.headings = [plain(cell)[:80] for cell in cells]
-        elif number > head_row:
-            head.rows.append((number, cells))
-            if len(head.rows) >= LOOKED_AT:
-                break
-    return head
 
 
 def _sheet_named(book: Book, name: str) -> int:

@@ -135,6 +135,19 @@ def read_head(book: Book, sheet: int) -> Head:
     return Head(row, [plain(cell)[:80] for cell in cells], found[best + 1 : best + 1 + LOOKED_AT])
 
 
+def head_at(book: Book, sheet: int, head_row: int) -> Head:
+    """The top of a sheet whose headings stand where a person says; 0: there are none."""
+    head = Head(head_row)
+    for number, cells in book.rows(sheet):
+        if number == head_row:
+            head.headings = [plain(cell)[:80] for cell in cells]
+        elif number > head_row:
+            head.rows.append((number, cells))
+            if len(head.rows) >= LOOKED_AT:
+                break
+    return head
+
+
 def _looks_like_headings(found: Sequence[Row]) -> bool:
     """Nothing we know by name, but a row without any number or address above rows that have some."""
     wide = [cells for _number, cells in found if sum(bool(cell.strip()) for cell in cells) > 1]

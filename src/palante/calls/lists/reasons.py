@@ -74,7 +74,7 @@ class Fault(NamedTuple):
     @property
     def reason(self) -> str:
         sentence = str(REASONS.get(self.code.removeprefix(KEPT), self.code))
-        return f"{sentence} {_('The rest of the row was taken.')}" if self.is_kept else sentence
+        return " ".join([sentence, _("The rest of the row was taken.")]) if self.is_kept else sentence
 
 
 def faults_of(rows: Sequence[Sequence[Any]], names: dict[str, str]) -> list[Fault]:

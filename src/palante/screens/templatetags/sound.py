@@ -45,6 +45,7 @@ def _names() -> dict[str, str]:
         "make_small": _("Making the sound small"),
         "fetch": _("Fetching the file"),
         "transcribe": _("Writing down what is said"),
+        "take_list": _("Taking the list in"),
         "suggest_tags": _("Looking for tags"),
         "suggest_words": _("Writing a title or a summary"),
     }

@@ -18,6 +18,8 @@ def whatsapp_address(phone: str, text: str = "") -> str:
 
 def address_of(message: Message) -> str:
     """The link for a message by hand; empty when its person has no number any more."""
-    if message.contact is None or message.contact.kind != ContactKind.PHONE:
-        return ""
-    return whatsapp_address(message.contact.value, filled(message))
+    if message.contact is None:  # somebody invited, who is nobody's contact yet
+        phone = message.address if message.address.startswith("+") else ""
+    else:
+        phone = message.contact.value if message.contact.kind == ContactKind.PHONE else ""
+    return whatsapp_address(phone, filled(message)) if phone else ""
