@@ -12,7 +12,7 @@ from palante.people.merging import Hands, mover
 def move_replies(hands: Hands) -> None:
     """Two who answered one form count once: the later answers, and the earlier ones where the later say nothing."""
     for theirs, ours in hands.meet(Reply, "version", only=Q(sent_at__isnull=False)):
-        early, late = sorted((ours, theirs), key=lambda row: row.sent_at)
+        early, late = sorted((ours, theirs), key=lambda row: row.sent_at or row.saved_at)
         said = {
             path: value for path, value in json.loads(late.answers).items() if value not in (None, "", [])
         }

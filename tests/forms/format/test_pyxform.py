@@ -126,3 +126,56 @@ def test_what_pyxform_refuses_is_refused_here(text):
     with pytest.raises(PyXFormError):
         theirs(form(text))
     assert not read(text).is_good
+
+
+OLD = {
+    "string": "text", "q string": "text", "add text prompt": "text", "int": "integer", "add integer prompt": "integer",
+    "q decimal": "decimal", "date time": "datetime", "add date time prompt": "datetime", "dateTime": "datetime",
+    "gps": "geopoint", "q location": "geopoint", "trigger": "acknowledge", "add acknowledge prompt": "acknowledge",
+    "add note prompt": "note", "phone number": "text", "start time": "start", "get end time": "end", "get today": "today",
+    "select one from t": "select_one", "select1 t": "select_one", "select one t": "select_one",
+    "add select one prompt using t": "select_one", "add select multiple prompt using t": "select_multiple",
+    "select all that apply from t": "select_multiple", "select all that apply t": "select_multiple",
+    "select_one t or specify other": "select_one", "SELECT_ONE t": "select_one",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "kind"), OLD.items())
+def test_old_spellings_of_types_are_understood(written, kind):
+    source = form(f"""
+        | survey |
+        | | type | name | label:English |
+        | | {written} | a | A |
+        | | begin group | g | G |
+        | | begin repeat | r | R |
+        | | text | b | B |
+        | | end repeat | | |
+        | | end group | | |
+        | choices |
+        | | list name | name | label:English |
+        | | t | x | X |
+    """)
+    found = read_form(source, "form.md")
+    assert [str(fault) for fault in found.faults if fault.is_error] == []
+    assert found.plan.questions[0].type == kind
+    if written not in ("SELECT_ONE t", "trigger"):  # pyxform binds nothing to it
+        names = set(binds(theirs(source)))
+        ours = {question.path for question in found.plan.questions} | set(found.plan.groups)
+        assert names - {"g", "g/r"} == ours - {"g", "g/r"}
+
+
+def test_a_long_list_in_a_sheet_of_its_own_is_a_list():
+    found = read("""
+        | survey |
+        | | type | name | label | choice_filter |
+        | | select_one region | region | Region | |
+        | | select_one_external town | town | Town | region=${region} |
+        | choices |
+        | | list_name | name | label |
+        | | region | north | North |
+        | external_choices |
+        | | list_name | name | label | region |
+        | | town | villa | Villa | north |
+    """)
+    assert found.is_good
+    assert [choice.name for choice in found.plan.questions[1].choices] == ["villa"]

@@ -63,7 +63,8 @@ class Automaton:
         if code is codes.BRANCH:
             return self._state(None, *(self._chain(branch, after) for branch in argument[1]))
         if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
-            return self._repeat(*argument, after)
+            least, most, piece = argument
+            return self._repeat(least, most, piece, after)
         if code is codes.AT and argument in (codes.AT_BEGINNING, codes.AT_BEGINNING_STRING):
             return self._state(None, after, only_at="start")
         if code is codes.AT and argument in (codes.AT_END, codes.AT_END_STRING):

@@ -25,7 +25,7 @@ def read_choices(
                 table.sheet.head,
                 key,
                 _("the column “%(column)s” is missing") % {"column": key},
-                _("add it to the sheet “%(sheet)s”") % {"sheet": "choices"},
+                _("add it to the sheet “%(sheet)s”") % {"sheet": table.sheet.name},
             )
             return {}
     source = next(iter(languages), "")

@@ -13,7 +13,7 @@ MOST_BYTES = 5_000_000
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 20_000
-SHEETS = ("survey", "choices", "settings")
+SHEETS = ("survey", "choices", "settings", "external_choices")
 BOM = "\ufeff"
 
 

@@ -63,19 +63,19 @@ def _read(sheets: grid.Sheets, name: str, languages: list[str]) -> FormText:
     if "survey" not in sheets or not sheets["survey"].columns:
         mend = _("name the sheet with the questions “survey”, as XLSForm does")
         return FormText(Plan(), [Slip(name, 1, _("there is no survey in this form"), mend)])
-    for other in ("external_choices", "entities", "osm"):
+    for other in ("entities", "osm"):
         if other in sheets and sheets[other].rows:
             what = _("the sheet “%(sheet)s” is not supported") % {"sheet": other}
             faults.append(Slip(name, sheets[other].head, what, _("take it out"), sheet=other))
-    tables = {
-        kind: Table(sheets.get(kind) or grid.Sheet(kind), name, faults)
-        for kind in ("survey", "choices", "settings")
-    }
+    tables = {kind: Table(sheets.get(kind) or grid.Sheet(kind), name, faults) for kind in grid.SHEETS}
     settings = tables["settings"].first()
     spoken = tables["survey"].languages(settings, tables["choices"], languages)
-    lists = read_choices(tables["choices"], spoken, settings, faults)
+    # A long list may stand in a sheet of its own; here it is a list like any other.
+    tables["external_choices"].source = tables["choices"].source
+    lists = read_choices(tables["external_choices"], spoken, settings, faults)
+    lists |= read_choices(tables["choices"], spoken, settings, faults)
     plan = read_survey(tables["survey"], lists, spoken, settings, faults)
     faults += loops(plan, name)
-    order = {"survey": 0, "choices": 1, "settings": 2}
-    faults.sort(key=lambda fault: (order.get(getattr(fault, "sheet", ""), 3), fault.line))
+    order = {name: place for place, name in enumerate(grid.SHEETS)}
+    faults.sort(key=lambda fault: (order.get(getattr(fault, "sheet", ""), len(order)), fault.line))
     return FormText(plan, faults)

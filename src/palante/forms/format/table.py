@@ -10,7 +10,12 @@ from palante.forms.format import columns as known
 from palante.forms.format.form import Slip
 from palante.forms.format.grid import Row, Sheet
 
-_KNOWN = {"survey": known.SURVEY, "choices": known.CHOICES, "settings": known.SETTINGS}
+_KNOWN = {
+    "survey": known.SURVEY,
+    "choices": known.CHOICES,
+    "external_choices": known.CHOICES,
+    "settings": known.SETTINGS,
+}
 
 
 class Table:
@@ -116,10 +121,10 @@ class Table:
         row, name = self.sheet.head, column.heading
         if why := known.why_refused(column.key):
             self.wrong_at(filled.number, name, why, _("take the column out"))
-        elif self.sheet.name != "choices" and (near := known.nearly(column.key, self.known)):
+        elif "choices" not in self.sheet.name and (near := known.nearly(column.key, self.known)):
             what = _("there is no column “%(column)s”") % {"column": name}
             self.wrong_at(row, name, what, known.did_you_mean(near))
-        elif self.sheet.name != "choices":
+        elif "choices" not in self.sheet.name:
             what = _("the column “%(column)s” is kept, but Palante does not read it") % {"column": name}
             self.wrong_at(row, name, what, _("nothing needs to be done"), "warning")
 

@@ -9,6 +9,7 @@ META = frozenset({"start", "end", "today"})
 _ALIASES = {
     "string": "text", "int": "integer", "decimal": "decimal", "datetime": "datetime", "date_time": "datetime",
     "trigger": "acknowledge", "gps": "geopoint", "location": "geopoint", "select1": "select_one",
+    "select_one_external": "select_one",
     "select": "select_multiple", "select_all_that_apply": "select_multiple",
 }  # fmt: skip
 _PLAIN = frozenset(
@@ -71,8 +72,8 @@ _OLD = {
     "begin repeat": "begin_repeat", "end repeat": "end_repeat", "begin loop": "begin_loop", "end loop": "end_loop",
 }  # fmt: skip
 _SELECTS = re.compile(
-    r"(?:add\s+)?(select[ _]?one|select[ _]?1|select[ _]multiple|select[ _]all[ _]that[ _]apply)"
-    r"(?:\s+prompt)?(?:\s+(?:from|using)(?!\s+(?:file|external)\b))?\s+(?=\S)",
+    r"(?:add\s+)?(select[ _]?one(?:[ _]external)?|select[ _]?1|select[ _]multiple|select[ _]all[ _]that[ _]apply)"
+    r"(?:\s+prompt)?(?:\s+(?:from|using)(?!\s+file\b))?\s+(?=\S)",
     re.IGNORECASE,
 )
 
@@ -80,14 +81,14 @@ _SELECTS = re.compile(
 def read_type(written: str) -> Asked:
     text = re.sub(r"\s+", " ", written.strip())
     text = re.sub(r"^add (.+) prompt( using)?\b", r"\1", re.sub(r"^q ", "", text, flags=re.I), flags=re.I)
-    is_elsewhere = {"file", "external"} & set(text.lower().split())
+    is_elsewhere = {"file"} & set(text.lower().split())
     if (found := _SELECTS.match(text)) and not is_elsewhere:
-        kind = "select_one" if found[1].lower().endswith(("one", "1")) else "select_multiple"
+        kind = "select_one" if "one" in found[1].lower() or found[1].endswith("1") else "select_multiple"
         return _listed(kind, text[found.end() :].split(), written)
     if text.lower() == "phone number":
         return Asked("text", constraint="regex(., '^[0-9+ ]*$')")
     words = text.split() or [""]
-    for known in (" ".join(words[:2]).lower(), words[0].lower()):
+    for known in (" ".join(words[:3]).lower(), " ".join(words[:2]).lower(), words[0].lower()):
         if known in _OLD:
             words = [_OLD[known], *words[len(known.split()) :]]
             break
