@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from palante.base.models import LogLine
 from palante.journeys.domain.forget_in_time import forget_in_time
+from palante.journeys.retention import kept_in
 from palante.people import sensitive
 from palante.people.domain.consent import say
 from palante.people.models import Keeping, Person, PersonConsent, SensitiveAnswer
@@ -27,6 +28,11 @@ def text(response) -> str:
     return html.unescape(response.content.decode())
 
 
+def days_of(journey) -> dict[str, int]:
+    """The form as it stands: nothing chosen yet."""
+    return {row.timer.category: row.days for row in kept_in(journey) if row.timer.of_journey}
+
+
 def rows_of(response) -> list[list[str]]:
     return list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
 
@@ -34,7 +40,7 @@ def rows_of(response) -> list[list[str]]:
 def test_the_team_alone_comes_in_and_the_lead_alone_chooses(
     journey, rosa, carmen, monica, ana, client, subtests
 ):
-    keep = reverse("privacy_keep", args=["creando", "sensitive"])
+    keep, days = reverse("privacy_keep", args=["creando"]), days_of(journey)
     for who, browser, page, post in (
         ("a stranger", client, 302, 302),
         ("a participant", as_person(rosa), 302, 302),
@@ -45,25 +51,22 @@ def test_the_team_alone_comes_in_and_the_lead_alone_chooses(
         with subtests.test(who):
             assert browser.get(PAGE).status_code == page
             assert browser.get(f"{LIST}export/").status_code == page
-            assert browser.post(keep, {"days": "90"}).status_code == post
+            assert browser.post(keep, days | {"sensitive": 90}).status_code == post
     assert as_member(carmen).get(keep).status_code == 405
     assert Keeping.objects.count() == 1
 
 
 def test_the_days_are_kept_within_bounds_and_anything_else_is_told(journey, carmen, subtests):
-    lead = as_member(carmen)
-    for category, days in (
-        ("sensitive", "0"),
-        ("sensitive", "9999"),
-        ("sensitive", "x"),
-        ("sign_ins", "5"),
-        ("no", "5"),
-    ):
-        with subtests.test(category, days=days):
-            lead.post(reverse("privacy_keep", args=["creando", category]), {"days": days})
+    lead, keep, days = as_member(carmen), reverse("privacy_keep", args=["creando"]), days_of(journey)
+    for wrong in ("0", "9999", "x", ""):
+        with subtests.test(wrong):
+            answer = lead.post(keep, days | {"sensitive": wrong, "sign_ins": 5})
+            assert answer.status_code == 200
+            assert answer.context["form"].errors.keys() == {"sensitive"}
             assert not Keeping.objects.exists()
-    lead.post(reverse("privacy_keep", args=["creando", "sensitive"]), {"days": "90"})
-    assert Keeping.objects.get().days == 90
+    for _time in range(2):
+        lead.post(keep, days | {"sensitive": 90, "sign_ins": 5})
+    assert [(row.category, row.days) for row in Keeping.objects.all()] == [("sensitive", 90)]
     assert 'value="90"' in text(lead.get(PAGE))
 
 
