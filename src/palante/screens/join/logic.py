@@ -22,7 +22,7 @@ def kind_of(plan: Plan) -> str:
 
 
 def when_of(plan: Plan, question: Question) -> str:
-    """JSON for `js/join-when.js`; empty for a question that always applies."""
+    """JSON for `js/register.js`; empty for a question that always applies."""
     trees = _conditions(plan, question)
     if not trees:
         return ""

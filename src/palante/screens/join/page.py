@@ -9,12 +9,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from palante.calls.domain.accept import prefill
 from palante.forms.domain.begin import begin
 from palante.forms.models import FormVersion, Reply
 from palante.forms.plan import Plan
 from palante.journeys.models import Journey
 from palante.people.models import Person, SignIn, Strength
 from palante.screens.join.asks import Ask
+from palante.screens.lists.invited_cookie import invited_for
 
 
 def new_id() -> str:
@@ -33,8 +35,14 @@ def known_already(
 ) -> dict[str, Any]:
     """First answers for who is known: what her profile or a partner's list says. She can change each."""
     said = {"alias": person.alias, "place": person.place} if person else {}
+    if invited := invited_for(request, journey):
+        said = prefill(invited) | {name: text for name, text in said.items() if text}
     questions = {name: plan.named(name) for name in said}
-    return {question.path: said[name] for name, question in questions.items() if question and said[name]}
+    return {
+        question.path: said[name]
+        for name, question in questions.items()
+        if question and said[name] and not question.choices
+    }
 
 
 def as_typed(ask: Ask, raw: dict[str, Any] | None) -> Ask:

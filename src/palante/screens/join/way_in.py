@@ -7,8 +7,10 @@ from zoneinfo import available_timezones
 from django.http import HttpRequest
 
 from palante.calls.domain.register_form import Brought
+from palante.calls.models import Way
 from palante.journeys.models import Journey
 from palante.people.models import Person
+from palante.screens.lists.invited_cookie import invited_for
 from palante.screens.public.partner_cookie import partner_for
 
 
@@ -16,8 +18,11 @@ def brought_here(
     request: HttpRequest, journey: Journey, person: Person | None, besides: dict[str, Any]
 ) -> Brought:
     zone = request.POST.get("zone", "") or (person.zone if person else "")
+    invited = invited_for(request, journey)
     return Brought(
-        by=partner_for(request, journey),
+        by=(invited.partner if invited else None) or partner_for(request, journey),
+        way=Way.INVITED if invited else Way.SELF,
+        source=invited.source if invited else None,
         zone=zone if zone in zones() else "",
         besides=besides,
     )

@@ -35,7 +35,7 @@ from palante.forms.domain.send import NotFinishedError
 from palante.forms.format.evaluate import Filled
 from palante.screens.browser import address_of
 from palante.screens.join.asks import asks
-from palante.screens.join.logic import FULL, kind_of
+from palante.screens.join.logic import kind_of
 from palante.screens.join.logic import plan_for as plan_for_phone
 from palante.screens.join.page import as_typed, new_id
 from palante.screens.join.taking import raw_answers
@@ -44,7 +44,7 @@ WRONG_AN_HOUR = 60
 ENTRIES_AN_HOUR = 400
 AT_ONCE = 30
 LARGEST = 400_000  # bytes of one sending
-SCRIPTS = ("volunteer", "volunteer-store", "speak", "quick-exit", "join-when", "join-logic", "form", "form-functions",
+SCRIPTS = ("volunteer", "volunteer-store", "speak", "quick-exit", "join-logic", "form", "form-functions",
            "form-values")  # fmt: skip
 SHELL = ["palante/css/palante.css", *(f"palante/js/{name}.js" for name in SCRIPTS), "palante/icons/icon.svg"]
 View = Callable[..., HttpResponse]
@@ -165,13 +165,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     faults = (outcome or {}).get("faults", {})
-    kind = kind_of(filled.plan)
     context = {
         "volunteer": who,
         "journey": who.journey,
         "asks": [as_typed(row, raw) for row in asks(filled, faults=faults)],
-        "logic": kind,
-        "plan": plan_for_phone(filled.plan, filled.language) if kind == FULL else None,
+        "plan": plan_for_phone(filled.plan, filled.language) if kind_of(filled.plan) else None,
         "outcome": outcome,
         "card_fault": faults.get(CARD, ""),
         "card": request.POST.get(CARD, ""),

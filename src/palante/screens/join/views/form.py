@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from palante.base.limits import allow
+from palante.calls.domain.accept import accept
 from palante.calls.domain.register_form import TooYoungError, drop_draft, register_reply
 from palante.calls.models import Registration
 from palante.forms.domain.save import answers_of, save
@@ -38,6 +39,7 @@ from palante.screens.join.draft import TooManyError, draft_here, draft_posted, f
 from palante.screens.join.last import LastForm
 from palante.screens.join.taking import raw_answers
 from palante.screens.join.way_in import brought_here
+from palante.screens.lists.invited_cookie import forget_invited, invited_for
 from palante.screens.participant.doors import to_sign_in
 from palante.screens.public.offer import offer_of
 from palante.screens.public.partner_cookie import partner_for
@@ -169,8 +171,11 @@ def _send(
     except TooYoungError:
         return _too_young(request, here)
     last.keep_guardian(registration)
+    if invited := invited_for(request, here.journey):
+        accept(invited, registration=registration, at=here.time)
     response = _arrive(request, here, registration)
     forget_draft(response)
+    forget_invited(response)
     return response
 
 

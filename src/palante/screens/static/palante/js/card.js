@@ -13,3 +13,8 @@ if (copy && navigator.clipboard) {
     copy.querySelector("span > span").textContent = copy.dataset.copied
   })
 }
+
+// The registration arrived: what this phone kept of it goes.
+if (location.search.includes("new")) {
+  for (const key of Object.keys(window.localStorage ?? {})) if (key.startsWith("register/")) localStorage.removeItem(key);
+}

@@ -1,4 +1,4 @@
-// Which questions and choices of a form apply, for forms with more logic than join-when.js knows.
+// Which questions and choices of a form apply, for forms with more logic than register.js knows, and for volunteers.
 import { Filled } from "./form.js";
 
 const data = document.getElementById("form-plan");

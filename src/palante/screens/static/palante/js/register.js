@@ -1,8 +1,4 @@
-// A registration on a phone: one question after the other. What was answered is on this phone at once and with the server
-// soon after; without signal it goes on, and is sent when the signal is back. Without this script each button asks the server.
-import "./speak.js";
-import "./zone.js";
-
+// One question after the other: each answer is on this phone at once, with the server soon after, also without signal.
 const EVERY = 20_000;
 const form = document.getElementById("join");
 const words = form.dataset;
@@ -10,13 +6,14 @@ const saved = document.getElementById("saved");
 const sections = [...form.querySelectorAll(".question")];
 const key = `register/${words.journey}`;
 const turns = "turns" in words;
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone; // a guess, which she can change later
+if (zone) form.elements.zone.value = zone;
 const open = () => sections.filter((section) => !section.hidden);
 const now = () => sections.find((section) => section.matches(".now"));
 
-// On this phone ---------------------------------------------------------------------------------------------------------
+// On this phone
 
 const fields = (section) => section.querySelectorAll("[name^='a-']");
-// Who is signed in here may leave the tab; a stranger's answers wait for her return. Both are gone once they arrived.
 const store = "known" in words ? sessionStorage : localStorage;
 const answers = () => [...new FormData(form)].filter(([name]) => name.startsWith("a-"));
 
@@ -48,7 +45,7 @@ const fill = (rows) => {
   form.dispatchEvent(new Event("change"));
 };
 
-// With the server -------------------------------------------------------------------------------------------------------
+// With the server
 
 let sent = 0, unsent = false, timer;
 
@@ -84,7 +81,7 @@ const save = () => {
 form.addEventListener("input", keep);
 addEventListener("visibilitychange", () => document.hidden && send());
 
-// One question after the other ------------------------------------------------------------------------------------------
+// One question after the other
 
 const show = (section, focus = true) => {
   for (const other of sections) other.classList.toggle("now", other === section);
@@ -156,7 +153,36 @@ addEventListener("popstate", ({ state }) => {
   if (section) show(section);
 });
 
-// Opening ---------------------------------------------------------------------------------------------------------------
+// What applies, for forms that only ask “is this answer that one” (data-when); join-logic.js knows the rest
+
+const said = (path) => {
+  const part = form.querySelector(`[data-path="${CSS.escape(path)}"]`);
+  if (!part || part.hidden) return [];
+  return [...fields(part)].filter(({ type, checked }) => !/checkbox|radio/.test(type) || checked).map(({ value }) => value);
+};
+
+const text = ([kind, value]) => (kind === "ref" ? said(value).join(" ") : String(value));
+
+const holds = ([kind, one, other, third]) => {
+  if (kind === "=") return text(one) === text(other);
+  if (kind === "!=") return text(one) !== text(other);
+  if (one === "not") return !applies(other);
+  return said(other[1]).includes(text(third)); // selected(${question}, 'choice')
+};
+
+const applies = (tree) => {
+  const [kind, ...parts] = tree;
+  return kind === "and" ? parts.every(applies) : kind === "or" ? parts.some(applies) : holds(tree);
+};
+
+const look = () => {
+  for (const part of form.querySelectorAll("[data-when]")) part.hidden = !applies(JSON.parse(part.dataset.when));
+};
+
+form.addEventListener("input", look);
+form.addEventListener("change", look);
+
+// Opening
 
 if (!turns) history.replaceState({ path: now()?.dataset.path }, "");
 const mine = kept(), ask = document.getElementById("kept-here");
@@ -174,3 +200,18 @@ ask.addEventListener("click", ({ target }) => {
   if (section && !turns) show(section);
 });
 document.addEventListener("leaving", forget);
+look();
+
+// “Listen”: the phone's own voice, asked for when it is wanted.
+const listen = document.getElementById("listen");
+for (const section of window.speechSynthesis ? sections : []) {
+  section.querySelector(".split:last-of-type").append(listen.content.cloneNode(true));
+  section.querySelector("[data-speak]").dataset.speak = `#${section.id} .field,#${section.id} .prose`;
+}
+form.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-speak]");
+  if (!button || "ready" in words) return;
+  words.ready = "";
+  await import("./speak.js");
+  button.click();
+});
