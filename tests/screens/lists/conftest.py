@@ -1,5 +1,6 @@
 import io
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils.timezone import now
@@ -8,6 +9,7 @@ from palante.calls.domain.bring_list import bring_list
 from palante.calls.domain.invite import send_invitations, token_of
 from palante.calls.domain.take_list import begin_list, take_rows
 from palante.calls.models import Invited
+from palante.forms.domain.import_form import import_form
 from tests import factories as make
 
 LIST = (
@@ -54,3 +56,10 @@ def invited(taken):
 @pytest.fixture
 def address(invited):
     return f"/invited/{token_of(invited)}/"
+
+
+@pytest.fixture
+def kit_form(open_journey):
+    """The CREANDO kit's own registration form."""
+    form = Path(__file__).resolve().parents[3] / "kits" / "creando" / "forms" / "registration.md"
+    return import_form(open_journey, "registration", "registration.md", form.read_bytes())

@@ -84,3 +84,31 @@ def test_by_whatsapp_the_team_has_the_message_written(reminding, invited, open_j
     assert address_of(message).startswith("https://wa.me/51987654322?text=")
     assert "wa.me/51987654322" in page
     assert message.ends_at - message.made_at <= LASTS
+
+
+def test_yes_then_registered_as_whom_the_list_named(client, address, invited, open_journey, partner):
+    client.post(address, {"say": "yes"})
+    page = client.get(f"/{open_journey.slug}/register/?new").content.decode()
+    assert 'value="Rosa"' in page
+    assert 'value="luz@example.org"' in page
+
+    said = {"alias": "Rosita", "contact": "luz@example.org", "adult": "yes", "consent": "on", "form_key": "k"}
+    for _twice in range(2):
+        client.post(f"/{open_journey.slug}/register/?new", said)
+
+    registration = Registration.objects.get()
+    assert (registration.way, registration.brought_by, registration.source) == (
+        "invited",
+        partner,
+        invited.source,
+    )
+    assert state(invited) == "accepted"
+    assert invited.registration == registration
+
+
+def test_yes_then_registered_over_the_journeys_own_form(client, invited, address, open_journey, kit_form):
+    client.post(address, {"say": "yes"})
+    page = client.get(f"/{open_journey.slug}/register/?new").content.decode()
+
+    assert 'value="Rosa"' in page
+    assert 'value="Comas"' in page

@@ -13,9 +13,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from palante.base.limits import allow
+from palante.calls.domain.accept import accept, prefill
 from palante.calls.domain.enrol import enrol
 from palante.calls.domain.register import register as register_person
-from palante.calls.models import Registration, Seat
+from palante.calls.models import Registration, Seat, Way
 from palante.calls.queries import registration_of
 from palante.forms.meaning import REGISTRATION
 from palante.forms.queries import form_of
@@ -24,6 +25,7 @@ from palante.people.domain.sign_in import sign_in
 from palante.people.models import SignIn, Strength
 from palante.screens.browser import address_of, enter
 from palante.screens.join.views.form import REGISTRATIONS_AN_HOUR, SAME_FORM, join
+from palante.screens.lists.invited_cookie import forget_invited, invited_for
 from palante.screens.public.forms import PromiseForm, RegisterForm
 from palante.screens.public.offer import offer_of
 from palante.screens.public.partner_cookie import partner_for
@@ -68,6 +70,8 @@ def _register_known(request: HttpRequest, journey: Journey, known: SignIn, at: d
 
 def _register_new(request: HttpRequest, journey: Journey, known: SignIn | None, at: datetime) -> HttpResponse:
     form = RegisterForm(request.POST or None, journey=journey)
+    invited = invited_for(request, journey)
+    form.initial |= prefill(invited) if invited else {}
     if request.method == "POST" and not allow(
         "register", address_of(request), limit=REGISTRATIONS_AN_HOUR, per=timedelta(hours=1), at=at
     ):
@@ -85,12 +89,17 @@ def _register_new(request: HttpRequest, journey: Journey, known: SignIn | None, 
         contact=said["contact"],
         language=said["language"],
         zone=said["zone"],
-        brought_by=partner_for(request, journey),
+        brought_by=(invited.partner if invited else None) or partner_for(request, journey),
+        way=Way.INVITED if invited else Way.SELF,
+        source=invited.source if invited else None,
         at=at,
     )
+    if invited:
+        accept(invited, registration=registration, at=at)
     if registration.at < at - SAME_FORM:
         return HttpResponseRedirect(reverse("sign_in"))
     response = HttpResponseRedirect(f"{reverse('card')}?new")
+    forget_invited(response)
     enter(request, response, sign_in(registration.person, how="register", at=at))
     return response
 
