@@ -80,7 +80,12 @@ def _by_near_contact(crowd: Crowd) -> Blocks:
             if tail:  # the same name at an address misspelt behind the @
                 for rest in without_one(tail):
                     blocks[kind, head, "@" + rest].add(at)
-    return {key: sorted(rows) for key, rows in blocks.items() if len(rows) > 1}
+    met = {key: sorted(rows) for key, rows in blocks.items() if len(rows) > 1}
+    for rows in met.values():
+        for at in rows:
+            for contact in crowd.faces[at].contacts:
+                crowd.close[contact] += len(rows) - 1
+    return met
 
 
 def _by_names(crowd: Crowd) -> Blocks:

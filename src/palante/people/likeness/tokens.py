@@ -117,7 +117,9 @@ def near(one: str, other: str) -> Near:
         return Near.OTHER
     if {sound(one), sound(other)} <= _whole():
         return Near.OTHER
-    if len(short) >= 4 and OSA.distance(one, other, score_cutoff=2) <= (1 if len(long_) < 8 else 2):
+    if (len(short) > 3 or len(long_) == 4 > len(short) > 2) and OSA.distance(one, other, score_cutoff=2) <= (
+        1 if len(long_) < 8 else 2
+    ):
         return Near.SLIP
     if (
         len(short) >= 3

@@ -19,11 +19,13 @@ SAME_CONTACT = (
     -0.7
 )  # what is left to be shown once two share a contact: families share phones as often as rows double
 NEAR_CONTACT = -3.0  # and once their numbers differ by one digit
+A_SLIP = 3  # keys that two numbers one slip apart may have in common
 SMOOTH, USUAL = 200, 0.002  # in a small crowd a name's rarity is guessed: as rare as most names are anywhere
 OTHER_CONTACT, OTHER_PLACE, OTHER_WORK = -2.5, -2.5, -2.0
 OTHER_FIRST, OTHER_GIVEN, OTHER_SURNAME, UNSURE = -11.0, -8.0, -6.5, -6.0
 MOST_AROUND = 5.0  # what a place or a trade can say, however rare
 SOFT, EXTRA, MARKED = -1.5, -0.5, -18.0
+NEARBY = 0.6  # and less than it would when their numbers differ by one digit
 AT_HOME = 0.2  # who shares a phone shares a surname, a place and often a trade: these then say little
 PHONE, EMAIL = "phone", "email"
 
@@ -69,6 +71,9 @@ class Crowd:
     _places: Counter[str] = field(default_factory=Counter)
     _works: Counter[str] = field(default_factory=Counter)
     shared: Counter[tuple[str, str]] = field(default_factory=Counter)
+    close: Counter[tuple[str, str]] = field(
+        default_factory=Counter
+    )  # how many are one slip away: `search` counts
 
     def __post_init__(self) -> None:
         for each in self.faces:
@@ -102,13 +107,14 @@ class Crowd:
     def weigh(self, one: Face, other: Face) -> Weighed:
         """Above zero: rather one person than two."""
         contact, reasons, against = self._contacts(one, other)
-        together = bool(reasons)
+        same = bool(reasons) and reasons[0].startswith("same")
+        worth = AT_HOME if same else NEARBY if reasons else 1.0
         names = max(
-            (self.names(ours, theirs, together) for ours in one.names for theirs in other.names),
+            (self.names(ours, theirs, worth) for ours in one.names for theirs in other.names),
             key=lambda said: said.bits,
             default=Weighed(0.0, (), ()),
         )
-        around = self._around(one, other, AT_HOME if together else 1.0)
+        around = self._around(one, other, worth)
         bits = self.prior + contact + names.bits + around.bits
         return Weighed(
             round(bits, 2),
@@ -125,26 +131,28 @@ class Crowd:
         if not one.contacts or not other.contacts:
             return 0.0, [], []
         for kind, value in one.contacts:
-            if any(kind == theirs and one_off(value, their) for theirs, their in other.contacts):
-                return -self.prior + NEAR_CONTACT, [f"near_{kind}"], []
+            for theirs, their in other.contacts:
+                if kind == theirs and one_off(kind, value, their):
+                    # Where numbers stand close (a block of new chips, made-up ones) a slip is one of many neighbours.
+                    close = max(self.close[kind, value], self.close[kind, their], A_SLIP)
+                    return -self.prior + NEAR_CONTACT - log2(close / A_SLIP), [f"near_{kind}"], []
         kinds = {kind for kind, _value in one.contacts} & {kind for kind, _value in other.contacts}
         return (OTHER_CONTACT, [], ["other_contact"]) if kinds else (0.0, [], [])
 
-    def names(self, ours: tuple[str, ...], theirs: tuple[str, ...], together: bool) -> Weighed:
-        """Two names, in any order of their parts. `together`: of two who share a contact, where a surname says little."""
+    def names(self, ours: tuple[str, ...], theirs: tuple[str, ...], surname: float) -> Weighed:
+        """Two names, in any order of their parts. `surname`: what one is worth, little where two share a contact."""
         pairs, left, right = self._matched(ours, theirs)
-        bits = sum(
-            worth * (AT_HOME if together and self.given(token) < 0.35 else 1.0)
-            for _how, worth, token in pairs
-        )
+        bits = sum(worth * (surname if self.given(token) < 0.35 else 1.0) for _how, worth, token in pairs)
         if ours == theirs:
             return Weighed(bits, ("same_name",), ())
         reasons = self._why(ours, theirs, [how for how, _worth, _token in pairs])
         if not left and not right:
             return Weighed(bits, reasons, ())
         cost, against = self._unmatched(ours, theirs, left, right)
-        if together and against:
-            cost = min(cost, OTHER_FIRST)  # who live together differ in one part of the name, and that is enough
+        if surname == AT_HOME and against:
+            cost = min(
+                cost, OTHER_FIRST
+            )  # who live together differ in one part of the name, and that is enough
         if pairs and not against:
             reasons = (*reasons, "part_of_name")
         return Weighed(bits + cost, reasons, against)
@@ -239,6 +247,12 @@ class Crowd:
         return Weighed(bits, tuple(reasons), tuple(against))
 
 
-def one_off(one: str, other: str) -> bool:
-    """Two numbers or addresses that a slip of the finger would make of each other."""
-    return one != other and OSA.distance(one, other, score_cutoff=1) <= 1
+def one_off(kind: str, one: str, other: str) -> bool:
+    """Two numbers or addresses that a slip of the finger would make of each other. ana1@ and ana2@ are two addresses."""
+    if one == other or OSA.distance(one, other, score_cutoff=1) > 1:
+        return False
+    return kind == PHONE or _digits(one) == _digits(other)
+
+
+def _digits(text: str) -> str:
+    return "".join(ch for ch in text if ch.isdigit())

@@ -47,6 +47,10 @@ class PairCard:
     elsewhere: bool  # one of them is in a journey of another team: only she herself can join them
 
     @property
+    def key(self) -> str:
+        return f"pair-{self.first.pk}-{self.second.pk}"
+
+    @property
     def both(self) -> tuple[Person, Person]:
         return self.first, self.second
 
@@ -115,15 +119,16 @@ def _card(
     elsewhere: set[int],
 ) -> PairCard:
     both = [(person, registrations[person.pk], came.get(person.pk, 0)) for person in (one, other)]
+    seats = ([str(registration.get_seat_display())] for _person, registration, _came in both)
     lines = [
         _line(_("Called"), *([person.alias] for person, *_rest in both)),
         _line(_("Name"), *([person.name] if person.name else [] for person, *_rest in both)),
         _contacts(at, [(person, registration) for person, registration, _came in both]),
-        _line(_("Place"), *([person.place] if person.place else [] for person, *_rest in both)),
+        _line(_("City or district"), *([person.place] if person.place else [] for person, *_rest in both)),
         _line(_("What they do"), *([person.business] if person.business else [] for person, *_rest in both)),
         _line(_("Registered"), *([_registered(found)] for _person, found, _came in both), words=False),
         _line(_("Brought by"), *([r.brought_by.name] if r.brought_by else [] for _p, r, _came in both)),
-        _line(_("Seat"), *([str(r.get_seat_display())] for _p, r, _came in both), words=False),
+        *([] if both[0][1].seat == both[1][1].seat else [_line(_("Seat"), *seats, words=False)]),
         _line(_("Sessions"), *([_sessions(number)] for *_rest, number in both), words=False),
     ]
     return PairCard(
