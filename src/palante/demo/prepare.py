@@ -34,6 +34,7 @@ from palante.demo.team import (
     open_rooms,
     seat_team,
 )
+from palante.demo.twins import add_twins
 from palante.demo.words import TRADES
 from palante.journeys.domain.move import move_session
 from palante.journeys.models import Journey
@@ -93,6 +94,7 @@ def prepare_demo(
     if stage != At.PLANNING:
         simulate(journey, participants=people, seed=seed, at=at, say=say)
         _seat_personas(journey, at)
+        add_twins(journey, members, at)
         count_links(journey, at)
     _what_the_team_did(journey, members, stage, dice, at)
     fill_hours(journey, members, stage, dice, at)
