@@ -20,8 +20,6 @@ TOPICS = {"community": "community", "gender": "gender", "age": "age", "needs": "
 CONSENT = "consent_"
 PURPOSES = frozenset(Purpose.values)
 SEEN_BY = ("me", "team", "circle", "journey")
-# Where nothing is said: a contact and whatever is sensitive is for the person and for reminding her.
-ONLY_ME = frozenset({"contact", *TOPICS})
 KNOWN = frozenset(
     {
         *(
@@ -54,11 +52,13 @@ def seen_by(name: str, topic: str = "", said: str = "") -> str:
         return "me"
     if said in SEEN_BY:
         return said
-    return "me" if name in ONLY_ME else "team"
+    return "team"
 
 
 def seen_by_words(question: Question) -> str:
     """Who sees this answer, to stand beside the question."""
+    if question.name == "contact" and question.seen_by == "team":
+        return _("You, and those of the team who write to you")
     return {
         "me": _("Only you"),
         "team": _("You and the team"),
@@ -72,7 +72,7 @@ def why_words(question: Question) -> str:
     if question.topic:
         return _("It is kept apart, locked. We only count it with many others.")
     if question.name == "contact":
-        return _("It is kept locked, and used to write to you.")
+        return _("It is kept locked.")
     return ""
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from palante.forms.counting import Counted
 from palante.forms.markup import plain
-from palante.forms.meaning import KNOWN, REGISTRATION, seen_by_words
+from palante.forms.meaning import REGISTRATION, seen_by_words
 from palante.forms.models import Form, FormVersion
 from palante.forms.plan import Plan, Question
 from palante.forms.queries import plans_of
@@ -79,7 +79,6 @@ class QuestionRow:
     choices: str
     seen_by: str
     group: str
-    is_known: bool
 
     @property
     def is_conditional(self) -> bool:
@@ -104,7 +103,6 @@ def question_rows(plan: Plan, language: str) -> list[QuestionRow]:
                 choices=" · ".join(labels[:6]) + (" …" if len(labels) > 6 else ""),
                 seen_by=str(seen_by_words(question)) if question.is_answered else "",
                 group=plain(group.label(language)) if group else "",
-                is_known=question.name in KNOWN,
             )
         )
     return found

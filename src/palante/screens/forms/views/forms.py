@@ -36,7 +36,7 @@ class FileForm(forms.Form):
             "empty": gettext_lazy("The file is empty."),
         },
     )
-    slug = forms.ChoiceField(label=gettext_lazy("It is"), required=False)
+    slug = forms.ChoiceField(label=gettext_lazy("What it is"), required=False)
     name = forms.CharField(
         label=gettext_lazy("A name for it"),
         max_length=60,
@@ -65,7 +65,9 @@ class FileForm(forms.Form):
 def team_forms(request: TeamRequest, at: At) -> HttpResponse:
     if request.method == "POST" and not at.is_lead:
         return refuse(request, at, only_the_lead())
-    rows = list(forms_of(at.journey))
+    rows = sorted(
+        forms_of(at.journey), key=lambda row: (row.slug != REGISTRATION, row.closed_at is not None, row.slug)
+    )
     upload = FileForm(
         _known(rows),
         *((request.POST, request.FILES) if request.method == "POST" else ()),
