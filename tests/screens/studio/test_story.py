@@ -2,7 +2,7 @@
 
 import pytest
 
-from palante.kits.models import KitFile
+from palante.archetypes.models import Archetype
 from palante.stories.domain.consent import give_consent, withdraw
 from palante.stories.domain.edit import edit_story, make_story
 from palante.stories.models import Story
@@ -69,11 +69,13 @@ def test_session_and_profile_are_chosen_by_any_desk(host, story, page, session):
 
 
 def test_profiles_are_offered_by_their_titles(host, story, page, journey):
-    for name, content in (("at-night.md", b'---\ntitle: "Who comes at night"\n---\n'), ("odd.md", b"\xff")):
-        KitFile.objects.create(journey=journey, path=f"profiles/{name}", content=content)
+    Archetype.objects.create(journey=journey, slug="at-night", words={"es": {"title": "Who comes at night"}})
+    Archetype.objects.create(journey=journey, slug="odd")
+    Archetype.objects.create(journey=journey, slug="gone", state="aside")
     answer = host.get(page).content.decode()
     assert '<option value="at-night">Who comes at night</option>' in answer
     assert '<option value="odd">odd</option>' in answer
+    assert 'value="gone"' not in answer
 
 
 def test_only_the_lead_gives_a_story_to_the_house(host, lead, story, page, carmen):

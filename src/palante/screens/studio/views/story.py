@@ -12,9 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from palante.base.document import Document, NotTextError
 from palante.base.models import LogLine
-from palante.kits.models import KitFile
 from palante.screens.studio.links import way
 from palante.screens.studio.room import show, story_at
 from palante.screens.studio.shelf import Left, left_of, shelf
@@ -56,16 +54,9 @@ class PlaceForm(forms.Form):
 
 
 def archetypes(at: At, story: Story) -> dict[str, str]:
-    """The profiles of the journey's kit: their files' names and their titles; one chosen before stays to be chosen."""
-    files = KitFile.objects.filter(journey=at.journey, path__startswith="profiles/")
+    """The journey's profiles by their titles; one chosen before stays to be chosen."""
     found = {story.archetype: story.archetype} if story.archetype else {}
-    for path, content in files.values_list("path", "content"):
-        name = PurePosixPath(path).stem
-        try:
-            title = Document.read(bytes(content), path).front.values.get("title")
-        except NotTextError:
-            title = None
-        found[name] = title if isinstance(title, str) and title.strip() else name
+    found |= {row.slug: row.title or row.slug for row in at.journey.archetypes.standing()}
     return dict(sorted(found.items(), key=lambda row: row[1].casefold()))
 
 
