@@ -117,7 +117,7 @@ def form_try(request: TeamRequest, at: At, form: str, number: int) -> HttpRespon
         "is_over": is_over,
         **trial,
     }
-    status = 422 if fault else 200
+    status = 422 if fault and not request.headers.get("HX-Request") else 200  # htmx draws no page of an error
     return show(request, at, "forms", "forms/try.html", context, status=status)
 
 
