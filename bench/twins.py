@@ -307,7 +307,8 @@ def main() -> None:
         f"{len(rows)} rows, {len(pairs)} doubles, {len(pairs) - len(can)} of them invisible; seed {told.seed}"
     )
     print(
-        f"{took:.1f} s ({work:.1f} s of one core), {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB; {len(got)} pairs found"
+        f"{took:.1f} s ({work:.1f} s of one core), "
+        f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB; {len(got)} pairs found"
     )
     print(f"recall {len(right & can) / len(can):.3f} (with the invisible {len(right) / len(pairs):.3f}), "
           f"precision {len(right) / max(len(got), 1):.3f}")  # fmt: skip

@@ -108,7 +108,12 @@ class Hands:
         """This row of `gone` says nothing that `into` does not say: whatever points to it points there, and it goes.
         Undo writes it anew, with the same id, and leads back what pointed to it."""
         for relation in _relations(row):
-            pointing = relation.related_model._base_manager.filter(**{relation.field.name: row.pk})
+            all_rows = relation.related_model._base_manager
+            pointing = all_rows.filter(**{relation.field.name: row.pk})
+            if relation.one_to_one and all_rows.filter(**{relation.field.name: into.pk}).exists():
+                for each in pointing:  # there can be one only, and there is
+                    self.drop(each)
+                continue
             ids = list(pointing.order_by("pk").values_list("pk", flat=True))
             if ids:
                 pointing.update(**{relation.field.name: into.pk})

@@ -8,12 +8,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from palante.people.likeness.search import Pair, search
 from palante.people.likeness.tokens import MARKS, Near, near, tokens_of
 from palante.people.likeness.weigh import Face, face
-from palante.people.models import Contact, KeptApart, Person
+from palante.people.models import Contact, KeptApart, LikelySame, Person
 
 BATCH = 500
 Asked = tuple[str, Iterable[str]]  # what somebody is called, fingerprints of the contacts
@@ -105,3 +105,9 @@ def likely_twins(
     living = people.filter(erased_at=None, merged_at=None)
     apart = set(KeptApart.objects.filter(first__in=living.values("pk")).values_list("first", "second"))
     return search(faces_of(living), only=only, apart=apart, tick=tick)
+
+
+def to_look_at(pairs: QuerySet[LikelySame]) -> QuerySet[LikelySame]:
+    """Those of these pairs that nobody has kept apart."""
+    apart = KeptApart.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
+    return pairs.filter(~Exists(apart))

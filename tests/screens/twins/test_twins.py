@@ -109,6 +109,13 @@ def test_any_two_can_be_compared_and_somebody_with_herself_leads_back(lead, jour
     assert lead.get(at("team_twins_pair", journey, rosa.pk, rosa.pk)).status_code == 303
 
 
+def test_the_other_row_is_looked_for_by_hand(lead, journey, twins, rosa):
+    page = lead.get(at("team_twins_with", journey, rosa.pk), {"q": "qiuspe"}).content.decode()
+
+    assert at("team_twins_pair", journey, rosa.pk, twins[1].pk) in page
+    assert at("team_twins_pair", journey, rosa.pk, twins[0].pk) not in page
+
+
 def test_looking_again_is_asked_once(lead, journey, twins, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         answer = lead.post(at("twins_look", journey), follow=True)
@@ -138,6 +145,7 @@ def test_doors(client, lead, another, journey, twins, monica, subtests, rosa):
     parted = keep_apart(rosa, twins[0])
     reads = {
         "team_twins": [], "team_twins_joined": [], "team_twins_apart": [], "team_twins_pair": [rosa.pk, twins[0].pk],
+        "team_twins_with": [rosa.pk],
     }  # fmt: skip
     changes = {
         "twins_look": [], "twins_join": [], "twins_unjoin": [merged.pk], "twins_part": [], "twins_unpart": [parted.pk],

@@ -17,7 +17,8 @@ from palante.journeys.models import Desk, Journey, Session, Task
 from palante.live.models import HelpRequest
 from palante.messages.models import Message, State
 from palante.messages.queries import DESK as BY_HAND
-from palante.people.models import CodeRequest
+from palante.people.models import CodeRequest, LikelySame
+from palante.people.twins import to_look_at
 from palante.stories.consents import ending
 
 SOON = timedelta(
@@ -100,6 +101,13 @@ SORTS = {
         "handshake",
         "sun",
     ),
+    "twins": Sort(
+        "people",
+        ngettext_lazy("%d person may be registered twice", "%d people may be registered twice"),
+        "team_twins",
+        "users",
+        "sun",
+    ),
     "consent": Sort(
         "stories",
         ngettext_lazy(
@@ -123,7 +131,7 @@ SORTS = {
 
 
 def needs_of(journeys: Iterable[Journey], at: datetime | None = None) -> dict[int, list[Need]]:
-    """Journey id → what needs somebody there, most pressing first. Nine queries in all."""
+    """Journey id → what needs somebody there, most pressing first. Ten queries in all."""
     at = at or now()
     journeys = list(journeys)
     ids = [journey.pk for journey in journeys]
@@ -146,7 +154,8 @@ def needs_of(journeys: Iterable[Journey], at: datetime | None = None) -> dict[in
     consents = _tally(ending(ids, at.date()), "journey_id")
     jobs = _tally(failed_jobs(ids, at), "journey_id")
     counts: dict[tuple[int, str], int] = defaultdict(int)
-    for sort, tally in (("consent", consents), ("job", jobs)):
+    twins = _tally(to_look_at(LikelySame.objects.filter(journey_id__in=ids)), "journey_id")
+    for sort, tally in (("consent", consents), ("job", jobs), ("twins", twins)):
         counts |= {(pk, sort): number for pk, number in tally.items()}
     for sort, tally in (("help", helps), ("code", codes), ("address", addresses), ("promise", promises)):
         counts |= {(pk, sort): number for pk, number in tally.items()}

@@ -15,6 +15,7 @@ from palante.journeys.models import DeskSeat
 from palante.live.models import Attendance
 from palante.people.likeness.tokens import fold
 from palante.people.models import KeptApart, LikelySame, Member, Merge, Person
+from palante.people.twins import to_look_at
 from palante.screens.team.contacts import shown
 from palante.screens.team.doors import At
 from palante.screens.twins.words import doubts, how_likely, reasons
@@ -57,12 +58,8 @@ class PairCard:
 
 def waiting(at: At) -> QuerySet[LikelySame]:
     """The pairs that wait for somebody to look, the likeliest first."""
-    apart = KeptApart.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
-    return (
-        LikelySame.objects.filter(~Exists(apart), journey_id=at.journey.pk)
-        .select_related("first", "second")
-        .order_by("-bits", "pk")
-    )
+    rows = to_look_at(LikelySame.objects.filter(journey_id=at.journey.pk))
+    return rows.select_related("first", "second").order_by("-bits", "pk")
 
 
 def joined(at: At) -> QuerySet[Merge]:

@@ -8,6 +8,7 @@ journey_urls: list[URLPattern] = [
     path("", views.team_twins, name="team_twins"),
     path("joined/", views.team_twins_joined, name="team_twins_joined"),
     path("apart/", views.team_twins_apart, name="team_twins_apart"),
+    path("<int:pk>/", views.team_twins_with, name="team_twins_with"),
     path("<int:one>/<int:other>/", views.team_twins_pair, name="team_twins_pair"),
     path("look/", views.twins_look, name="twins_look"),
     path("join/", views.twins_join, name="twins_join"),

@@ -14,11 +14,13 @@ from palante.people.merging import who_is
 from palante.people.models import Person
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door
+from palante.screens.team.people_list import people_of
 from palante.screens.team.room import page_of, show
 from palante.screens.twins.pairs import apart, cards, is_elsewhere, joined, waiting
 
 AT_ONCE = 10  # pairs on a page: looking at two people takes a moment
 ROWS = 30
+FOUND = 20
 
 
 @desk_door()
@@ -52,6 +54,16 @@ def team_twins_pair(request: TeamRequest, at: At, one: int, other: int) -> HttpR
     pairs = cards(at, request.user, [(people[0], people[1], row)])
     _note(request, at, [one, other])
     return show(request, at, "people", "twins/pair.html", {"pairs": pairs})
+
+
+@desk_door()
+def team_twins_with(request: TeamRequest, at: At, pk: int) -> HttpResponse:
+    """The team knows better: look for the other row of this person oneself."""
+    person = _person(at, pk)
+    asked = request.GET.get("q", "")[:200].strip()
+    rows = people_of(at, {"q": asked}).exclude(person=person)[:FOUND] if asked else []
+    context = {"someone": person, "rows": rows, "asked": asked}
+    return show(request, at, "people", "twins/with.html", context)
 
 
 @desk_door(CHANGES)
