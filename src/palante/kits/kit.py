@@ -13,7 +13,7 @@ from palante.base.document import Fault
 from palante.base.kitparts import Folder, Page, part
 
 FOLDERS = ("sessions", "welcome", "canvases", "messages", "profiles", "forms", "elements", "stories", "files")
-FILES = ("kit.md", "plan.csv", "readiness.md", "partners.md", "toolkit.md", "files.csv")
+FILES = ("kit.md", "plan.csv", "readiness.md", "consents.md", "partners.md", "toolkit.md", "files.csv")
 
 
 @part("files that stay files")

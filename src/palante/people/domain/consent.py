@@ -16,7 +16,7 @@ from django.utils.timezone import now
 
 from palante.base.log import record
 from palante.people.models import ConsentWords, Member, Person, PersonConsent, Purpose
-from palante.people.purposes import FIRST_OF_A_JOURNEY, words_of
+from palante.people.purposes import FIRST_OF_A_JOURNEY, HOUSE, words_of
 from palante.people.queries import newest_consents
 
 Follower = Callable[[PersonConsent], Any]
@@ -82,22 +82,34 @@ def say(
     return said
 
 
-@transaction.atomic
 def word(journey_id: int, purpose: str, words: Mapping[str, str], *, at: datetime | None = None) -> int:
     """These words are in force in a journey from now on: their version. The same words again are the same version."""
-    purpose, words = (
-        Purpose(purpose).value,
-        {code: text.strip() for code, text in words.items() if text.strip()},
-    )
-    mine = ConsentWords.objects.select_for_update().filter(journey_id=journey_id, purpose=purpose)
-    last = mine.order_by("version").last()
-    if not words or (last and last.words == words):
-        return last.version if last else words_of(journey_id)[purpose].version
-    version = last.version + 1 if last else FIRST_OF_A_JOURNEY
-    row, _is_new = ConsentWords.objects.get_or_create(
-        journey_id=journey_id,
-        purpose=purpose,
-        version=version,
-        defaults={"words": words, "made_at": at or now()},
-    )
-    return row.version
+    return word_many(journey_id, {purpose: words}, at=at)[Purpose(purpose).value]
+
+
+@transaction.atomic
+def word_many(
+    journey_id: int, wordings: Mapping[str, Mapping[str, str]], *, at: datetime | None = None
+) -> dict[str, int]:
+    """The same for several purposes (purpose → language → words), in two queries: purpose → version."""
+    rows = ConsentWords.objects.select_for_update().filter(journey_id=journey_id).order_by("version")
+    last = {row.purpose: row for row in rows}
+    versions, new = {}, []
+    for purpose, words in wordings.items():
+        purpose, mine = Purpose(purpose).value, last.get(purpose)
+        said = {code: text.strip() for code, text in words.items() if text.strip()}
+        if not said or (mine and mine.words == said):
+            versions[purpose] = mine.version if mine else len(HOUSE[purpose])
+            continue
+        versions[purpose] = mine.version + 1 if mine else FIRST_OF_A_JOURNEY
+        new.append(
+            ConsentWords(
+                journey_id=journey_id,
+                purpose=purpose,
+                version=versions[purpose],
+                words=said,
+                made_at=at or now(),
+            )
+        )
+    ConsentWords.objects.bulk_create(new)
+    return versions
