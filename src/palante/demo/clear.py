@@ -27,6 +27,8 @@ def clear_demo(slug: str) -> None:
         return
     people = list(Person.objects.filter(registrations__journey=journey).values_list("pk", flat=True))
     people += Person.objects.filter(merged_into__kept__in=people).values_list("pk", flat=True)
+    for people_list in journey.lists.exclude(file=""):
+        people_list.file.delete(save=False)
     for resource in journey.resources.exclude(file=""):
         resource.file.delete(save=False)
     Message.objects.filter(journey_id=journey.pk).delete()

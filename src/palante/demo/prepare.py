@@ -18,8 +18,10 @@ from palante.demo.archive import fill_archive
 from palante.demo.cast import PARTICIPANTS, Character, Persona
 from palante.demo.clear import clear_demo
 from palante.demo.crowd import simulate
+from palante.demo.forms import answer_forms
 from palante.demo.hours import fill_hours
 from palante.demo.life import Guest, live_until
+from palante.demo.lists import bring_lists
 from palante.demo.partners import add_partners, count_links
 from palante.demo.post import fill_outbox
 from palante.demo.privacy import agree_and_look
@@ -96,6 +98,8 @@ def prepare_demo(
         _seat_personas(journey, at)
         add_twins(journey, members, at)
         count_links(journey, at)
+        bring_lists(journey, members, at)
+        answer_forms(journey, at)
     _what_the_team_did(journey, members, stage, dice, at)
     fill_hours(journey, members, stage, dice, at)
     fill_archive(journey, members, at)

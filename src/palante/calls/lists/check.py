@@ -138,7 +138,8 @@ class Reader:
                 if reading and reading not in found.contacts:
                     found.contacts.append(reading)
                 elif code:
-                    wrong.append((column, code))
+                    is_odd = column == Column.EMAIL and code.startswith("phone_")
+                    wrong.append((column, "email_wrong" if is_odd else code))
         for where, code in wrong:
             self._fault(found, where, f"{KEPT}{code}" if found.contacts else code)
         if not found.contacts and not wrong:
