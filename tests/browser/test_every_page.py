@@ -20,7 +20,7 @@ NOT_PAGES = {"session_calendar", "journey_calendar", "canvas_pdf", "resource", "
              "quick_exit", "partner_link", "partner_code", "partner_poster", "partner_logo", "journey_preview",
              "partner_page_code", "partner_page_poster", "partner_page_logo", "sw", "manifest",
              "feed", "story_file", "story_captions", "story_chapters", "story_audio", "element_image",
-             "tool_file", "team_tool_file", "team_toolkit_export"}  # fmt: skip
+             "archetypes_csv", "archetypes_json", "tool_file", "team_tool_file", "team_toolkit_export"}  # fmt: skip
 MOST = 60
 HREFS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
 

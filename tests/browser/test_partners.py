@@ -38,9 +38,9 @@ def test_the_desk_writes_down_a_promise_and_the_map_stays_within_a_telephone(
     page = phone_page
     page.goto(f"{live}/team/creando/partners/{partner.pk}/")
     page.get_by_text("Anotar una promesa").click()
-    page.get_by_label("Lo prometido").fill("Doce puestos")
-    page.get_by_role("button", name="Anotarlo").first.click()
-    expect(page.get_by_text("Doce puestos")).to_be_visible()
+    page.get_by_role("textbox", name="Lo prometido").fill("Doce puestos")
+    page.locator("form[action$='/promises/'] button").click()
+    expect(page.get_by_text("Doce puestos").first).to_be_visible()
     assert_accessible(page)
     page.goto(f"{live}/team/creando/partners/places/")
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]

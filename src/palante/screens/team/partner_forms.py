@@ -80,7 +80,15 @@ class PartnerForm(OnceForm):
             self.add_error(name, said)
 
 
-class PromiseForm(OnceForm):
+class Beside(OnceForm):
+    """One of several forms on a page: its fields have ids of their own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
+
+
+class PromiseForm(Beside):
     what = forms.CharField(
         label=_("What was promised"),
         max_length=300,
@@ -108,7 +116,7 @@ class PromiseForm(OnceForm):
         return {"what": said["what"], "due_on": said["due_on"], "is_ours": said["whose"] == "ours"}
 
 
-class NoteForm(OnceForm):
+class NoteForm(Beside):
     text = forms.CharField(
         label=_("What was said"),
         max_length=2000,

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from palante.archetypes.published import with_profiles
 from palante.base.markdown import to_html
 from palante.calls.models import Partner
 from palante.calls.queries import partner_of_code, registration_of
@@ -45,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def journey(request: HttpRequest, slug: str) -> HttpResponse:
     at = now()
-    row = get_object_or_404(Journey.objects.public(), slug=slug)
+    row = get_object_or_404(with_profiles(Journey.objects.public()), slug=slug)
     offer = offer_of(row, at)
     here = registration_of(request.person, row) if request.person else None  # type: ignore[attr-defined]
     partner = partner_for(request, row)
