@@ -7,8 +7,10 @@ from palante.base.log import LogLine
 from palante.calls.models import Registration, Seat
 from palante.live.models import Attendance
 from palante.messages.models import Message, State
+from palante.people.domain.consent import say
 from palante.people.domain.link import person_link
-from palante.people.models import Contact, PersonalLink
+from palante.people.models import Contact, PersonalLink, Purpose
+from palante.reminders.audience import audience
 from palante.reminders.domain import fill as filling
 from palante.reminders.domain.remind import LOOK_BACK, remind
 from palante.reminders.models import Anchor, Audience, Reminder, Round
@@ -260,3 +262,13 @@ def test_one_line_in_the_log_for_a_round(rule, session, rosa, julio):
 
     line = LogLine.objects.get(verb="reminded")
     assert (line.data["messages"], line.data["skipped"]) == (1, 1)
+
+
+def test_after_the_journey_only_those_are_written_to_who_agreed(journey, session, rosa):
+    luz = make_person("Luz", email="luz@example.org")
+    give_seat(luz, journey)
+    rule = make_rule(journey, "seis-meses-despues", anchor=Anchor.JOURNEY_END, minutes=60)
+    assert list(audience(rule, journey, None)) == []
+    say(rosa, journey.pk, Purpose.AFTERWARDS, True, how="page")
+    say(luz, journey.pk, Purpose.AFTERWARDS, False, how="page")
+    assert [row.person for row in audience(rule, journey, None)] == [rosa]

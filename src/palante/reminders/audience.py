@@ -11,7 +11,8 @@ from palante.journeys.models import Journey, Session
 from palante.live.models import Attendance
 from palante.messages.models import State
 from palante.messages.queries import DESK
-from palante.people.models import Contact, ContactKind
+from palante.people.models import Contact, ContactKind, Purpose
+from palante.people.queries import consenting
 from palante.reminders.models import Anchor, Audience, Reminder, Round, Rule, Skipped
 
 # A message in one of these states has told, or may have told, its person.
@@ -22,6 +23,8 @@ def audience(rule: Rule, journey: Journey, session: Session | None) -> QuerySet[
     """Those a rule speaks to, as things stand: who has a seat (or waits for one), came, or did not come yet."""
     seat = Seat.WAITING if rule.to == Audience.WAITING else Seat.TAKEN
     people = Registration.objects.filter(journey=journey, seat=seat, person__erased_at=None)
+    if rule.anchor == Anchor.JOURNEY_END:  # the journey is over: only those who said we may still write
+        people = people.filter(person__in=consenting(Purpose.AFTERWARDS, journey.pk))
     came = Attendance.objects.filter(session=session, person=OuterRef("person"), taken_back_at=None)
     if rule.to == Audience.ATTENDED:
         return people.filter(Exists(came))

@@ -17,6 +17,7 @@ from django.utils.timezone import now
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from palante.calls.heard import not_to_be_heard
 from palante.calls.models import Seat
 from palante.calls.queries import code_requests
 from palante.journeys.models import Journey, Session
@@ -166,7 +167,9 @@ def _tag(at: At, moment: datetime) -> str:
 def desk_host(request: TeamRequest, at: At) -> HttpResponse:
     moment = now()
     closed = help_answered(at.journey).filter(closed_at__isnull=False)[:LATELY]
-    return show(request, at, "host", "host.html", _now_context(at, moment) | {"closed": closed})
+    unheard = list(not_to_be_heard(at.journey).values_list("alias", flat=True)[: INSIDE + 1])
+    more = {"closed": closed, "unheard": unheard[:INSIDE], "more_unheard": len(unheard) > INSIDE}
+    return show(request, at, "host", "host.html", _now_context(at, moment) | more)
 
 
 @desk_door()
