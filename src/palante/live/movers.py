@@ -12,12 +12,12 @@ LONGEST = HelpRequest._meta.get_field("note").max_length or 500
 def move_attendance(hands: Hands) -> None:
     """She came once: from the first sign of her to the last. What one of the two rows shows stands."""
     for theirs, ours in hands.meet(Attendance, "session", "how"):
-        taken_back = [row.taken_back_at for row in (ours, theirs)]
+        taken_back = [row.taken_back_at for row in (ours, theirs) if row.taken_back_at]
         hands.change(
             ours,
             first_at=min(ours.first_at, theirs.first_at),
             last_at=max(ours.last_at, theirs.last_at),
-            taken_back_at=None if None in taken_back else max(taken_back),
+            taken_back_at=max(taken_back) if len(taken_back) == 2 else None,
         )
         hands.fold(theirs, into=ours)
 
