@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from palante.archetypes.models import Archetype, Aspect
 from palante.archetypes.queries import Line, Quote, Sheet, sheets_of
 from palante.base.small import SMALLEST, is_small
@@ -46,6 +48,13 @@ class Profile:
     @property
     def is_empty(self) -> bool:
         return not self.parts
+
+
+def with_profiles(journeys: QuerySet[Journey]) -> QuerySet[Journey]:
+    """Each with `.has_profiles`: is there a page of them to lead to? Costs no query of its own."""
+    return journeys.annotate(
+        has_profiles=Exists(Archetype.objects.published().filter(journey=OuterRef("pk")))
+    )
 
 
 def may_be_published(line: Line) -> bool:
