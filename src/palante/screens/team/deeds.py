@@ -193,6 +193,7 @@ WORDS = {
     "transcript_begun": _("a transcript was begun"),
     "transcript_brought_back": _("an earlier transcript was brought back"),
     "transcript_checked": _("a transcript was checked"),
+    "transcript_unchecked": _("a transcript is to be checked again"),
     "transcript_replaced": _("a transcript was replaced"),
     "transcript_saved": _("a transcript was corrected"),
     "turn_called": _("somebody was called in the office hours"),
