@@ -155,7 +155,7 @@ def test_a_phone_without_script_gets_one_question_a_page(creando, live, new_page
     page.get_by_role("textbox").fill("Luz")
     page.get_by_role("button", name="Siguiente").click()
     page.wait_for_url("**/q/channel/")
-    page.get_by_role("button", name="Atrás").click()
+    page.get_by_role("button", name="Volver").click()
     expect(page.get_by_role("textbox")).to_have_value("Luz")
     assert Reply.objects.count() == 1
 

@@ -194,3 +194,17 @@ def test_whatever_is_sent_gets_an_answer(client, version, hostile):
         followed = client.get(answer["Location"])
         assert followed.status_code in (200, 302, 303)
         assert b"<script>alert" not in followed.content
+
+
+def test_a_journey_for_minors_asks_for_a_guardian_after_its_own_form(client, version):
+    type(version.form.journey).objects.update(minimum_age=12)
+    reply = str(uuid.uuid4())
+    last = client.post(PAGE, fields("send", reply, **WELL))
+    assert last.status_code == 200
+    assert "guardian_name" in last.content.decode()
+    assert not Person.objects.exists()
+    guardian = {"of_age": "no", "guardian_name": "Marta", "guardian_kin": "mother", "guardian_contact": "911111111"}
+    assert client.post(PAGE, {"go": "send", "reply": reply, "last": "1"} | guardian).status_code == 422
+    done = client.post(PAGE, {"go": "send", "reply": reply, "last": "1", "guardian_consent": "on"} | guardian)
+    assert done["Location"] == "/me/card/?new"
+    assert Registration.objects.get().guardian.kin == "mother"

@@ -3,7 +3,7 @@
 import brotli
 import pytest
 
-from palante.calls.models import Registration, Seat
+from palante.calls.models import Guardian, Registration, Seat
 from palante.people.domain.card import code_of
 from palante.people.models import CodeRequest, Contact, Person, SignIn, Strength
 from tests import factories as make
@@ -220,3 +220,41 @@ class TestCard:
         assert code_of(person) != old
         assert link.withdrawn_at
         assert SignIn.objects.filter(person=person).count() == 1
+
+
+# Journeys that take people under 18
+
+
+GUARDIAN = {
+    "of_age": "no", "guardian_name": "Marta", "guardian_kin": "mother", "guardian_contact": "911 111 111",
+    "guardian_consent": "on",
+}  # fmt: skip
+
+
+@pytest.fixture
+def young(open_journey):
+    open_journey.minimum_age = 14
+    open_journey.save()
+    return open_journey
+
+
+def test_a_minor_needs_a_guardian_s_yes_and_nothing_is_lost_without_it(client, young, subtests):
+    for missing in ("guardian_name", "guardian_kin", "guardian_contact", "guardian_consent"):
+        with subtests.test(missing):
+            assert register(client, **(GUARDIAN | {missing: ""})).status_code == 422
+    assert not Person.objects.exists()
+    assert register(client, **GUARDIAN)["Location"] == "/me/card/?new"
+    registration = Registration.objects.get()
+    assert not registration.is_adult
+    assert (registration.guardian.name, registration.guardian.value) == ("Marta", "+51911111111")
+    assert "/guardian/" in client.get("/me/card/?new").content.decode()
+
+
+def test_of_a_grown_up_no_guardian_is_read(client, young):
+    register(client, **(GUARDIAN | {"of_age": "yes", "guardian_contact": "x"}))
+    assert Registration.objects.get().is_adult
+    assert not Guardian.objects.exists()
+
+
+def test_where_only_grown_ups_come_nobody_is_asked(client, open_journey):
+    assert "of_age" not in client.get("/abierto/register/").content.decode()

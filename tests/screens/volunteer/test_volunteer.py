@@ -5,7 +5,10 @@ import uuid
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from palante.calls.domain.guardian import Guard, address_of, keep_guardian
 from palante.calls.domain.volunteer import address_of as address_of_volunteer
@@ -137,8 +140,6 @@ def test_the_partnerships_desk_and_the_lead_make_links_others_of_the_team_do_not
     monica, carmen, diego, ana, subtests, client
 ):
     data = {"name": "Nelly", "until": "", "partner": ""}
-    from django.utils.timezone import localdate
-
     data["until"] = localdate().isoformat()
     path = "/team/creando/partners/volunteers/"
     with subtests.test("a stranger"):
@@ -154,8 +155,6 @@ def test_the_partnerships_desk_and_the_lead_make_links_others_of_the_team_do_not
 
 
 def test_a_form_sent_twice_makes_one_link_and_closing_is_undone(monica):
-    from django.utils.timezone import localdate
-
     desk, path = as_member(monica), "/team/creando/partners/volunteers/"
     ticket = desk.get(path).context["form"]["ticket"].value()
     for _tap in range(2):
@@ -202,9 +201,6 @@ def test_the_doors_of_the_cards(journey, diego, ana, client, subtests):
 def test_the_list_of_volunteers_costs_the_same_with_one_and_with_thirty(
     monica, journey, django_assert_num_queries
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     desk, path = as_member(monica), "/team/creando/partners/volunteers/"
     ask_volunteer(journey, "Nelly")
     desk.get(path)

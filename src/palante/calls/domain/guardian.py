@@ -15,7 +15,6 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from palante.base.crypto import derive
-from palante.base.events import announce
 from palante.base.log import record
 from palante.calls.domain.leave import leave
 from palante.calls.models import Guardian, GuardianKin, Registration
@@ -55,7 +54,7 @@ def read_guard(
 
 @transaction.atomic
 def keep_guardian(registration: Registration, guard: Guard, *, at: datetime | None = None) -> Guardian:
-    """Who said yes for a minor. The same registration has one guardian; the first one stays. Announces "guardian_agreed"."""
+    """Who said yes for a minor. The same registration has one guardian; the first one stays."""
     at = at or now()
     nonce = secrets.token_hex(16)
     kind, value = guard.contact
@@ -76,7 +75,6 @@ def keep_guardian(registration: Registration, guard: Guard, *, at: datetime | No
             journey=registration.journey_id,
             at=at,
         )
-        announce("guardian_agreed", row)
     return row
 
 

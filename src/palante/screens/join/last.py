@@ -5,8 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from palante.calls.domain.guardian import keep_guardian
-from palante.calls.models import Registration
 from palante.forms.plan import Plan
 from palante.journeys.models import Journey
 from palante.people.domain.meet import read_alias
@@ -49,7 +47,3 @@ class LastForm(GuardianForm):
         said = self.cleaned_data if self.is_bound and self.is_valid() else {}
         found: dict[str, Any] = {"alias": said["alias"]} if "alias" in said else {}
         return found | ({"is_adult": said["adult"] == "yes"} if "adult" in said else {})
-
-    def keep_guardian(self, registration: Registration) -> None:
-        if self.is_bound and self.is_valid() and self.guard:
-            keep_guardian(registration, self.guard)

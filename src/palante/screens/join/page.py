@@ -9,14 +9,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from palante.calls.domain.accept import prefill
 from palante.forms.domain.begin import begin
 from palante.forms.models import FormVersion, Reply
 from palante.forms.plan import Plan
-from palante.journeys.models import Journey
 from palante.people.models import Person, SignIn, Strength
 from palante.screens.join.asks import Ask
-from palante.screens.lists.invited_cookie import invited_for
 
 
 def new_id() -> str:
@@ -30,18 +27,14 @@ def person_here(request: HttpRequest) -> Person | None:
     return signed_in.person if signed_in and full else None
 
 
-def known_already(
-    request: HttpRequest, plan: Plan, journey: Journey, person: Person | None
-) -> dict[str, Any]:
-    """First answers for who is known: what her profile or a partner's list says. She can change each."""
-    said = {"alias": person.alias, "place": person.place} if person else {}
-    if invited := invited_for(request, journey):
-        said = prefill(invited) | {name: text for name, text in said.items() if text}
+def known_already(plan: Plan, person: Person | None, said: dict[str, str]) -> dict[str, Any]:
+    """First answers for who is known: what a partner's list says, or her profile. She can change each."""
+    if person:
+        said = {"alias": person.alias, "place": person.place}
     questions = {name: plan.named(name) for name in said}
+    found = {question.path: said[name] for name, question in questions.items() if question and said[name]}
     return {
-        question.path: said[name]
-        for name, question in questions.items()
-        if question and said[name] and not question.choices
+        path: text for path, text in found.items() if not (question := plan.at(path)) or not question.choices
     }
 
 

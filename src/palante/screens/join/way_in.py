@@ -6,8 +6,9 @@ from zoneinfo import available_timezones
 
 from django.http import HttpRequest
 
+from palante.calls.domain.accept import prefill
 from palante.calls.domain.register_form import Brought
-from palante.calls.models import Way
+from palante.calls.models import Invited, Way
 from palante.journeys.models import Journey
 from palante.people.models import Person
 from palante.screens.lists.invited_cookie import invited_for
@@ -16,16 +17,24 @@ from palante.screens.public.partner_cookie import partner_for
 
 def brought_here(
     request: HttpRequest, journey: Journey, person: Person | None, besides: dict[str, Any]
-) -> Brought:
+) -> tuple[Brought, Invited | None]:
+    invited = invited_for(request, journey)
     zone = request.POST.get("zone", "") or (person.zone if person else "")
     invited = invited_for(request, journey)
-    return Brought(
+    brought = Brought(
         by=(invited.partner if invited else None) or partner_for(request, journey),
         way=Way.INVITED if invited else Way.SELF,
         source=invited.source if invited else None,
         zone=zone if zone in zones() else "",
         besides=besides,
     )
+    return brought, invited
+
+
+def words_of_invitation(request: HttpRequest, journey: Journey) -> dict[str, str]:
+    """What a partner's list said of her, as first answers."""
+    invited = invited_for(request, journey)
+    return prefill(invited) if invited else {}
 
 
 @lru_cache(maxsize=1)

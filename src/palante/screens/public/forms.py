@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from palante.journeys.models import Journey
 from palante.people.contacts import Reading, read_contact
 from palante.people.domain.meet import ALIAS_LENGTH, read_alias
+from palante.screens.public.guardian import FIELDS, YES_NO, GuardianForm
 
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
-
-class PromiseForm(forms.Form):
+class PromiseForm(GuardianForm):
     """What everyone answers, also somebody we know already: of age, and agreed."""
 
     adult = forms.ChoiceField(
@@ -31,7 +30,7 @@ class PromiseForm(forms.Form):
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.journey = journey
+        self.set_up_guardian(journey)
         self.fields["adult"].label = _("Are you %(age)d or older?") % {"age": journey.minimum_age}
 
 
@@ -53,7 +52,7 @@ class RegisterForm(PromiseForm):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
     zone = forms.CharField(required=False, widget=forms.HiddenInput)
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
-    field_order = ("alias", "contact", "adult", "consent")
+    field_order = ("alias", "contact", "adult", *FIELDS, "consent")
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any):
         kwargs.setdefault(

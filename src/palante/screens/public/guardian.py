@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from palante.calls.domain.guardian import GROWN_UP, Guard, read_guard
-from palante.calls.models import GuardianKin
+from palante.calls.domain.guardian import GROWN_UP, Guard, address_of, keep_guardian, read_guard
+from palante.calls.models import GuardianKin, Registration
 from palante.journeys.models import Journey
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -28,7 +31,7 @@ class GuardianForm(forms.Form):
     )
     guardian_contact = forms.CharField(
         label=_("Their phone number or e-mail"),
-        help_text=_("We write there once, so that they can take their yes back."),
+        help_text=_("We keep it so that the team can reach them."),
         max_length=254,
         required=False,
     )
@@ -59,3 +62,13 @@ class GuardianForm(forms.Form):
             for name, words in faults.items():
                 self.add_error(f"guardian_{name}", words)
         return said
+
+    def keep_guardian(self, request: HttpRequest, registration: Registration) -> None:
+        """The yes is kept with the registration, and the page shows the private address that takes it back."""
+        guard = self.guard if self.is_bound and self.is_valid() else None
+        if guard:
+            address = address_of(keep_guardian(registration, guard))
+            words = gettext(
+                "For whoever looks after you: with this private link they can take their yes back: %s"
+            )
+            messages.info(request, words % address)

@@ -38,11 +38,11 @@ from palante.screens.join.asks import ask, asks
 from palante.screens.join.draft import TooManyError, draft_here, draft_posted, forget_draft, remember_draft
 from palante.screens.join.last import LastForm
 from palante.screens.join.taking import raw_answers
-from palante.screens.join.way_in import brought_here
+from palante.screens.join.way_in import brought_here, words_of_invitation
 from palante.screens.lists.invited_cookie import forget_invited, invited_for
 from palante.screens.participant.doors import to_sign_in
 from palante.screens.public.offer import offer_of
-from palante.screens.public.partner_cookie import partner_for
+from palante.screens.public.partner_cookie import count_started, partner_for
 
 # Thousands stand behind one address of a mobile operator: what is stopped is a machine, not a town.
 REGISTRATIONS_AN_HOUR = 3_000
@@ -80,7 +80,9 @@ def join(
         return render(request, "join/again.html", {"journey": journey, "alias": _alias(here, draft)})
     if draft and (draft.person_id or person) and draft.person_id != (person.pk if person else None):
         draft = None  # another's, on a phone that several use
-    return _whole(request, here, None if "new" in request.GET else draft)
+    response = _whole(request, here, None if "new" in request.GET else draft)
+    count_started(request, response, journey)
+    return response
 
 
 @never_cache
@@ -155,7 +157,7 @@ def _send(
         "register", address_of(request), limit=REGISTRATIONS_AN_HOUR, per=timedelta(hours=1), at=here.time
     ):
         return _whole(request, here, reply, note=_busy(), status=429)
-    brought = brought_here(request, here.journey, here.person, last.cleaned())
+    brought, invited = brought_here(request, here.journey, here.person, last.cleaned())
     try:
         if unread:
             raise NotFinishedError(unread | here.filled(reply).faults)
@@ -170,7 +172,7 @@ def _send(
         return response
     except TooYoungError:
         return _too_young(request, here)
-    last.keep_guardian(registration)
+    last.keep_guardian(request, registration)
     if invited := invited_for(request, here.journey):
         accept(invited, registration=registration, at=here.time)
     response = _arrive(request, here, registration)
@@ -199,7 +201,9 @@ def _whole(
     note: str = "",
     status: int = 0,
 ) -> HttpResponse:
-    filled = here.filled(reply, page.known_already(request, here.plan, here.journey, here.person))
+    filled = here.filled(
+        reply, page.known_already(here.plan, here.person, words_of_invitation(request, here.journey))
+    )
     faults = faults or {}
     first = next(iter(faults), "") or (reply.step if reply else "")
     drawn = asks(filled, faults=faults, now=first if filled.step(first) else "")

@@ -28,7 +28,7 @@ from palante.screens.join.views.form import REGISTRATIONS_AN_HOUR, SAME_FORM, jo
 from palante.screens.lists.invited_cookie import forget_invited, invited_for
 from palante.screens.public.forms import PromiseForm, RegisterForm
 from palante.screens.public.offer import offer_of
-from palante.screens.public.partner_cookie import partner_for
+from palante.screens.public.partner_cookie import count_started, partner_for
 
 
 @never_cache
@@ -63,6 +63,7 @@ def _register_known(request: HttpRequest, journey: Journey, known: SignIn, at: d
         registration = enrol(
             journey=journey, person=known.person, brought_by=partner_for(request, journey), at=at
         )
+        form.keep_guardian(request, registration)
         messages.success(request, _welcome(registration))
         return HttpResponseRedirect(reverse("today"))
     return _form_page(request, journey, form, at, known=known)
@@ -96,6 +97,7 @@ def _register_new(request: HttpRequest, journey: Journey, known: SignIn | None, 
     )
     if invited:
         accept(invited, registration=registration, at=at)
+    form.keep_guardian(request, registration)
     if registration.at < at - SAME_FORM:
         return HttpResponseRedirect(reverse("sign_in"))
     response = HttpResponseRedirect(f"{reverse('card')}?new")
@@ -113,7 +115,9 @@ def _form_page(
         "offer": offer_of(journey, at),
         "partner": partner_for(request, journey),
     }
-    return render(request, "public/register.html", context, status=422 if form.errors else 200)
+    response = render(request, "public/register.html", context, status=422 if form.errors else 200)
+    count_started(request, response, journey)
+    return response
 
 
 def _welcome(registration: Registration) -> str:

@@ -15,6 +15,4 @@ if (copy && navigator.clipboard) {
 }
 
 // The registration arrived: what this phone kept of it goes.
-if (location.search.includes("new")) {
-  for (const key of Object.keys(window.localStorage ?? {})) if (key.startsWith("register/")) localStorage.removeItem(key);
-}
+if (location.search) for (const key of Object.keys(localStorage)) if (key.startsWith("register/")) localStorage.removeItem(key);

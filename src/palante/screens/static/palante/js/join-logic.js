@@ -5,6 +5,7 @@ const data = document.getElementById("form-plan");
 const plan = JSON.parse(data.textContent);
 const form = document.querySelector("form:has([data-path])");
 const types = new Map(plan.questions.map(({ path, type }) => [path, type]));
+const cascades = new Set(plan.questions.filter(({ filter }) => filter).map(({ path }) => path));
 
 const answers = () => {
   const found = {};
@@ -28,7 +29,7 @@ const look = () => {
     if (!types.has(path)) continue;
     part.hidden = !steps.has(path);
     part.dataset.fault = filled.fault(path); // what a form's own rule says, before the server does
-    if (!/^select/.test(types.get(path))) continue;
+    if (!cascades.has(path)) continue;
     const open = new Set(filled.choices(path).map(({ name }) => name));
     for (const field of part.querySelectorAll("input[name^='a-']")) {
       field.closest("label").hidden = !open.has(field.value);

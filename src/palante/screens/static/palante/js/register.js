@@ -205,7 +205,7 @@ look();
 // “Listen”: the phone's own voice, asked for when it is wanted.
 const listen = document.getElementById("listen");
 for (const section of window.speechSynthesis ? sections : []) {
-  section.querySelector(".split:last-of-type").append(listen.content.cloneNode(true));
+  [...section.querySelectorAll(".split")].at(-1).append(listen.content.cloneNode(true));
   section.querySelector("[data-speak]").dataset.speak = `#${section.id} .field,#${section.id} .prose`;
 }
 form.addEventListener("click", async ({ target }) => {
