@@ -69,6 +69,21 @@ def test_a_picture_of_what_is_not_public_or_not_spoken_is_not_there(client, open
     assert client.get("/abierto/preview-fr.png").status_code == 404
 
 
+def test_the_front_page_has_a_picture_too(client, open_journey):
+    page = client.get("/", headers={"Accept-Language": "en"}).content.decode()
+    address = tags(page)["og:image"].removeprefix("http://127.0.0.1:8000")
+    assert client.get(address)["Content-Type"] == "image/png"
+    assert client.get("/preview-fr.png").status_code == 404
+
+
+def test_before_its_day_a_page_says_when_registration_opens(client, open_journey):
+    open_journey.call_opens_on = open_journey.call_closes_on
+    open_journey.save()
+    page = client.get("/abierto/", headers={"Accept-Language": "en"}).content.decode()
+    assert "Registration opens on" in page
+    assert "/abierto/register/" not in page
+
+
 # What schema.org and search engines' guides ask of such pages; one level each, with the type of what is inside.
 COURSE = {"name", "description", "url", "provider", "offers", "hasCourseInstance", "inLanguage"}
 INSTANCE = {"@type", "courseMode", "startDate", "endDate", "courseWorkload"}

@@ -34,8 +34,20 @@ def words_of(journey: Journey, language: str, at: datetime) -> str:
             "name": breakable(journey.name),
             "tagline": breakable(str(journey.say("tagline"))),
             "when": when(journey, at),
-            "site": _("Learn live, together with others"),
             "seed": zlib.crc32(journey.slug.encode()) % 97,
+            "language": language,
+        }
+    return json.dumps(said, ensure_ascii=False)
+
+
+def site_words(language: str) -> str:
+    """The picture of the front page, where journeys are listed."""
+    with override(language):
+        said = {
+            "name": "Palante",
+            "tagline": _("Live learning journeys, from your phone, together with others."),
+            "when": _("From your phone, at your pace, with the name you choose."),
+            "seed": 5,
             "language": language,
         }
     return json.dumps(said, ensure_ascii=False)

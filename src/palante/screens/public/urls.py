@@ -4,6 +4,7 @@ from palante.screens.public.views import card, journey, leaving, link, register,
 
 urlpatterns = [
     path("", journey.home, name="home"),
+    path("preview-<slug:language>.png", journey.site_preview, name="site_preview"),
     path("l/<slug:code>", journey.partner_link, name="partner_link"),
     path("l/<slug:code>/", journey.partner_link),
     path("in/<str:token>", link.personal_link, name="personal_link"),

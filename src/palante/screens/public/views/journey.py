@@ -40,7 +40,15 @@ def home(request: HttpRequest) -> HttpResponse:
         }
         for row in journeys
     ]
-    return render(request, "public/home.html", {"journeys": shown})
+    language = get_language() or settings.LANGUAGE_CODE
+    card = {
+        "url": f"{settings.URL}/",
+        "title": _("Learning journeys"),
+        "text": _("Live learning journeys, from your phone, together with others."),
+        "picture": settings.URL + reverse("site_preview", args=[language]),
+        "locale": to_locale(language),
+    }
+    return render(request, "public/home.html", {"journeys": shown, "preview": card})
 
 
 @require_safe
@@ -82,7 +90,19 @@ def journey_preview(request: HttpRequest, slug: str, language: str) -> HttpRespo
     row = get_object_or_404(Journey.objects.public(), slug=slug)
     if language not in dict(settings.LANGUAGES):
         raise Http404
-    response = HttpResponse(preview.drawn(preview.words_of(row, language, now())), content_type="image/png")
+    return _picture(preview.words_of(row, language, now()))
+
+
+@require_safe
+def site_preview(request: HttpRequest, language: str) -> HttpResponse:
+    """The picture of the front page."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    return _picture(preview.site_words(language))
+
+
+def _picture(words: str) -> HttpResponse:
+    response = HttpResponse(preview.drawn(words), content_type="image/png")
     response.headers["Cache-Control"] = "public, max-age=2592000"
     return response
 

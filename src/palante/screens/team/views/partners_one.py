@@ -57,9 +57,9 @@ def _page(request: TeamRequest, at: At, partner: Partner, **refused: Any) -> Htt
     words = [
         _("Opened the link"),
         _("Began the form"),
-        _("Registered"),
+        _("Signed up"),
         _("With a seat"),
-        _("Came"),
+        _("Came at least once"),
         _("Stayed"),
     ]
     numbers = turnouts(journey).get(partner.pk, Turnout()).for_team()
