@@ -119,6 +119,8 @@ def test_one_number_two_people():
     assert alike("Rosa Quispe", "Roza Quispe")
     assert not alike("Rosa Quispe", "Juan Quispe")
     assert not alike("Rosa", "Julio")
+    assert not alike("Julio Quispe", "Julia Quispe")
+    assert not alike("Pedro Quispe", "Pedro Quispe hijo")
 
 
 @pytest.mark.parametrize(

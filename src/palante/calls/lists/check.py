@@ -14,6 +14,7 @@ from palante.calls.lists.reasons import KEPT
 from palante.people.contacts import Reading, read_contact
 from palante.people.models import ContactKind, Person
 from palante.people.text import shows_something
+from palante.people.twins import is_same_name
 
 NAME, PLACE, BUSINESS = 120, 120, 200
 _ALIAS = Person._meta.get_field("alias").max_length or 60
@@ -183,13 +184,8 @@ def alias_of(text: str, *, surname_first: bool = False) -> str:
 
 
 def alike(one: str, other: str) -> bool:
-    """May these two names on one number be one person? “Rosa” and “ROSA QUISPE” may, “Rosa Quispe” and “Juan Quispe” not."""
-    first, second = set(folded(one).split()) - _JOINING, set(folded(other).split()) - _JOINING
-    if not first or not second or first <= second or second <= first:
-        return True
-    from rapidfuzz import fuzz  # noqa: PLC0415  (only lists with shared numbers need it)
-
-    return fuzz.token_sort_ratio(folded(one), folded(other)) >= 85
+    """May these two names on one number be one person? “Rosa” and “ROSA QUISPE” may, Julio and Julia Quispe not."""
+    return not one or not other or is_same_name(one, other)
 
 
 def _calm(text: str) -> str:
