@@ -72,7 +72,7 @@ def _register_known(request: HttpRequest, journey: Journey, known: SignIn, at: d
 def _register_new(request: HttpRequest, journey: Journey, known: SignIn | None, at: datetime) -> HttpResponse:
     form = RegisterForm(request.POST or None, journey=journey)
     invited = invited_for(request, journey)
-    form.initial |= prefill(invited) if invited else {}
+    form.initial.update(prefill(invited) if invited else {})
     if request.method == "POST" and not allow(
         "register", address_of(request), limit=REGISTRATIONS_AN_HOUR, per=timedelta(hours=1), at=at
     ):
