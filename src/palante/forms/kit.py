@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from palante.base.document import Fault
 from palante.base.kitparts import Folder, part
-from palante.forms.domain.import_form import import_form
+from palante.forms.domain.import_form import import_first, import_form
 from palante.forms.format import read_form
 from palante.forms.models import FormVersion
 from palante.journeys.models import Journey
@@ -32,7 +32,13 @@ class FormsPart:
 
     def lay(self, folder: Folder, journey: Journey) -> None:
         """The same file laid twice is one version; people are asked it from the journey's beginning."""
-        for path in _paths(folder):
+        paths = _paths(folder)
+        if paths and not journey.forms.exists():
+            import_first(
+                journey, {path: (slug_of(path), folder.files[path]) for path in paths}, at=journey.created_at
+            )
+            return
+        for path in paths:
             name = PurePosixPath(path).name
             import_form(journey, slug_of(path), name, folder.files[path], path=path, at=journey.created_at)
 

@@ -1,5 +1,6 @@
 """Bring a form in from its file, and say which version people are asked."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -7,14 +8,16 @@ from django.db.models import Max
 from django.utils.timezone import now
 
 from palante.base.document import Fault
-from palante.base.log import record
+from palante.base.log import line, record
+from palante.base.models import LogLine
 from palante.forms import meaning
 from palante.forms.format import read_form
 from palante.forms.models import Form, FormVersion
 from palante.forms.pack import pack, unpack
+from palante.forms.plan import Plan
 from palante.forms.queries import forget_plan
 from palante.journeys.models import Journey
-from palante.people.domain.consent import word
+from palante.people.domain.consent import word_many
 from palante.people.models import Member
 
 
@@ -68,6 +71,46 @@ def import_form(
     return version
 
 
+@transaction.atomic
+def import_first(
+    journey: Journey, files: Mapping[str, tuple[str, bytes]], *, at: datetime | None = None
+) -> None:
+    """The forms of a journey that has none yet, all asked from now on, in a handful of questions to the database.
+
+    `files`: the form's path in its kit → its slug and bytes. Raises RefusedError and keeps nothing when one has errors.
+    """
+    at = at or now()
+    texts = {
+        path: read_form(source, path, languages=journey.languages) for path, (_slug, source) in files.items()
+    }
+    if faults := [fault for text in texts.values() for fault in text.faults if fault.is_error]:
+        raise RefusedError(faults)
+    forms = Form.objects.bulk_create(
+        Form(journey=journey, slug=slug, path=path, created_at=at) for path, (slug, _source) in files.items()
+    )
+    versions = FormVersion.objects.bulk_create(
+        FormVersion(
+            form=form,
+            number=1,
+            name=form.path.rpartition("/")[2][:200],
+            source=files[form.path][1],
+            plan=pack(texts[form.path].plan),
+            made_at=at,
+            used_at=at,
+        )
+        for form in forms
+    )
+    lines = []
+    for version in versions:
+        forget_plan(version.pk)
+        lines += [
+            line(verb, version, journey=journey, at=at, form=version.form_id, number=1)
+            for verb in ("imported_form", "used_form")
+        ]
+    LogLine.objects.bulk_create(lines)
+    word_many(journey.pk, {k: v for text in texts.values() for k, v in _consents(text.plan).items()}, at=at)
+
+
 def _form(journey: Journey, slug: str, path: str, at: datetime) -> Form:
     form, _is_new = Form.objects.select_for_update().get_or_create(
         journey=journey, slug=slug, defaults={"path": path, "created_at": at}
@@ -98,10 +141,15 @@ def use_version(version: FormVersion, *, by: Member | None = None, at: datetime 
 
 def _word_consents(journey_id: int, version: FormVersion, at: datetime) -> None:
     """What people say yes or no to is what this form says: those words are in force from now on."""
-    for question in unpack(version.plan).questions:
-        purpose = question.name.removeprefix(meaning.CONSENT)
-        if question.name.startswith(meaning.CONSENT) and purpose in meaning.PURPOSES:
-            word(journey_id, purpose, dict(question.labels), at=at)
+    word_many(journey_id, _consents(unpack(version.plan)), at=at)
+
+
+def _consents(plan: Plan) -> dict[str, dict[str, str]]:
+    """Purpose → the words somebody says yes or no to, by language."""
+    asked = {
+        q.name.removeprefix(meaning.CONSENT): q for q in plan.questions if q.name.startswith(meaning.CONSENT)
+    }
+    return {purpose: dict(q.labels) for purpose, q in asked.items() if purpose in meaning.PURPOSES}
 
 
 @transaction.atomic
