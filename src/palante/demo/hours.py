@@ -36,7 +36,7 @@ def fill_hours(
     journey: Journey, members: dict[str, Member], stage: At, dice: random.Random, at: datetime
 ) -> None:
     """Three of four told their hours, some from their registration only; half answered the four questions."""
-    rows = journey.registrations.exclude(seat=Seat.LEFT).select_related("person").order_by("pk")
+    rows = list(journey.registrations.exclude(seat=Seat.LEFT).select_related("person").order_by("pk"))
     people = [row.person for row in rows]
     told = [person for person in people if dice.random() < 0.78]
     have = set(Week.objects.filter(person__in=told).values_list("person", flat=True))

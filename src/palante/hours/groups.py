@@ -63,7 +63,8 @@ def grouping(kind: str) -> Callable[[Question], Question]:
 
 def groups_of(journey: Journey, people: Iterable[int]) -> list[Group]:
     """The groups among these people that are large enough to be spoken of, kind by kind."""
-    people, found = frozenset(people), {}
+    people = frozenset(people)
+    found: dict[tuple[str, str], set[int]] = {}
     words = labels(journey)
     for person, answers in values_for("hours", journey.pk, TOPICS).items():
         for topic, values in answers.items():

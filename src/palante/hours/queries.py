@@ -191,7 +191,8 @@ def room_of(journey: Journey) -> Room:
 
 def todays_slots(journey: Journey, at: datetime | None = None) -> tuple[Slot, ...]:
     """The slots the sessions to come stand in, by the journey's clock: the most usual ones of a week."""
-    at, counts = at or now(), {}
+    counts: dict[Slot, int] = {}
+    at = at or now()
     for starts in journey.sessions.filter(starts__gt=at).values_list("starts", flat=True):
         local = starts.astimezone(journey.tzinfo)
         slot = Slot(local.weekday(), local.hour * 60 + local.minute)

@@ -24,9 +24,8 @@ from palante.welcome.models import BuddyWish, Data, Device, Pair, Readiness, Rol
     order=36,
 )
 def readiness(person: Person) -> list[dict[str, Any]]:
-    return list(
-        person.readiness.values("device", "shared", "data", "video", "at", journey_slug=F("journey__slug"))
-    )
+    rows = person.readiness.values("device", "shared", "data", "video", "at", journey_slug=F("journey__slug"))
+    return [dict(row) for row in rows]
 
 
 @knows(
@@ -38,7 +37,8 @@ def readiness(person: Person) -> list[dict[str, Any]]:
 )
 def office_hours(person: Person) -> list[dict[str, Any]]:
     rows = person.turns.order_by("came_at")
-    return list(rows.values("came_at", "about", "called_at", "helped_at", "left_at", "wants_word", "told_at"))
+    told = ("came_at", "about", "called_at", "helped_at", "left_at", "wants_word", "told_at")
+    return [dict(row) for row in rows.values(*told)]
 
 
 @knows(
@@ -54,4 +54,7 @@ def buddies(person: Person) -> list[dict[str, Any]]:
     """Her wishes, and the pairs without the other's name: that is the other's to give."""
     wishes = person.buddy_wishes.values("role", "shows_number", "at", "withdrawn_at")
     pairs = Pair.objects.filter(Q(helper=person) | Q(helped=person)).order_by("made_at")
-    return [*wishes, *({"at": row.made_at, "ended_at": row.ended_at} for row in pairs)]
+    return [
+        *(dict(row) for row in wishes),
+        *({"at": row.made_at, "ended_at": row.ended_at} for row in pairs),
+    ]

@@ -14,10 +14,11 @@ def move_first_steps(hands: Hands) -> None:
             same = ("device", "data", "shared", "video", "at")
             hands.change(ours, **{name: getattr(theirs, name) for name in same})
         hands.fold(theirs, into=ours)
-    for theirs, ours in hands.meet(BuddyWish, "journey"):
-        if theirs.withdrawn_at is None and (ours.withdrawn_at or theirs.at > ours.at):
-            hands.change(ours, role=theirs.role, shows_number=theirs.shows_number, withdrawn_at=None)
-        hands.fold(theirs, into=ours)
+    for their_wish, our_wish in hands.meet(BuddyWish, "journey"):
+        if their_wish.withdrawn_at is None and (our_wish.withdrawn_at or their_wish.at > our_wish.at):
+            wished = ("role", "shows_number", "withdrawn_at", "at")
+            hands.change(our_wish, **{name: getattr(their_wish, name) for name in wished})
+        hands.fold(their_wish, into=our_wish)
 
 
 @mover(Turn)

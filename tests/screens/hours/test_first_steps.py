@@ -1,5 +1,6 @@
 """Ready? A kind result; a place in line; a buddy; and the team's pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from tests import factories as make
 from tests.conftest import as_member, as_person
 
 pytestmark = pytest.mark.django_db
-NEW = {"device": "smartphone", "data": "prepaid", "shared": "mine", "video": "never"}
+NEW = {"device": "smartphone", "internet": "prepaid", "shared": "mine", "video": "never"}
 
 
 @pytest.fixture
@@ -38,11 +39,9 @@ def test_four_answers_lead_to_what_helps(journey, rosa):
 
 
 def test_a_form_half_filled_keeps_what_was_filled(rosa):
-    answer = as_person(rosa).post("/me/ready/", {"device": "old"})
+    page = as_person(rosa).post("/me/ready/", {"device": "old"}).content.decode()
 
-    assert 'value="old" required id="id_device_1" checked' in answer.content.decode().replace("  ", " ") or (
-        "checked" in answer.content.decode()
-    )
+    assert re.search(r'value="old"[^>]*checked', page)
     assert not Readiness.objects.exists()
 
 

@@ -19,6 +19,9 @@ from palante.welcome.routes import Help, route_of
 CHOOSE = {"required": _("Choose the one that is most like it."), "invalid_choice": _("Choose one of these.")}
 
 
+ANSWERS = ("device", "shared", "video")  # and `internet`, since a form's `data` is what was posted
+
+
 class ReadyForm(forms.Form):
     device = forms.ChoiceField(
         label=_("What do you come in with?"),
@@ -29,7 +32,7 @@ class ReadyForm(forms.Form):
     shared = forms.ChoiceField(
         label=_("Is it yours?"), choices=Shared.choices, widget=forms.RadioSelect, error_messages=CHOOSE
     )
-    data = forms.ChoiceField(
+    internet = forms.ChoiceField(
         label=_("How do you get on the internet?"),
         choices=Data.choices,
         widget=forms.RadioSelect,
@@ -49,10 +52,11 @@ def my_readiness(request: HttpRequest) -> HttpResponse:
     person, registration = person_here(request), registration_here(request)
     journey = registration.journey
     row = readiness_of(person, journey)
-    first = {name: getattr(row, name) for name in ReadyForm.base_fields} if row else None
+    first = {"internet": row.data} | {name: getattr(row, name) for name in ANSWERS} if row else None
     form = ReadyForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
-        say_ready(journey, person, **form.cleaned_data)
+        told = form.cleaned_data
+        say_ready(journey, person, data=told["internet"], **{name: told[name] for name in ANSWERS})
         return redirect(f"{reverse('my_readiness')}?journey={journey.slug}")
     context = {"journey": journey, "form": form, "here": "me"}
     if row is None or request.method == "POST" or "again" in request.GET:

@@ -1,5 +1,6 @@
 """The desk of one office hour: who stands in line, who is in, who was helped."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -27,6 +28,15 @@ LATELY = 10
 VERBS = {"call": call, "uncall": uncall, "helped": helped, "unhelped": unhelped, "left": leave_line}
 
 
+@dataclass(frozen=True)
+class InLine:
+    """One who waits or was called, as the desk sees her."""
+
+    turn: Turn
+    gaps: list[Any]  # what she said is missing, in words
+    whatsapp: str  # for those who write to people
+
+
 def _office_at(at: At, pk: int) -> OfficeHours:
     return get_object_or_404(at.journey.office_hours.select_related("host"), pk=pk)
 
@@ -38,10 +48,11 @@ def _context(at: At, office: OfficeHours, moment: datetime) -> dict[str, Any]:
         row.person_id: [GAPS[gap] for gap in route_of(row).gaps]
         for row in Readiness.objects.filter(journey=at.journey, person__in=people)
     }
+    rows = []
     for turn in line:
-        turn.gaps = ready.get(turn.person_id, [])
         phone = first_of(turn.person.contacts.all(), ContactKind.PHONE) if at.sees_contacts else None
-        turn.whatsapp = whatsapp(phone.value, _("Hello, %s.") % turn.person.alias) if phone else ""
+        link = whatsapp(phone.value, _("Hello, %s.") % turn.person.alias) if phone else ""
+        rows.append(InLine(turn, ready.get(turn.person_id, []), link))
     over = office.turns.filter(helped_at__isnull=False).select_related("person").order_by("-helped_at")
     told = (
         office.pk,
@@ -56,8 +67,8 @@ def _context(at: At, office: OfficeHours, moment: datetime) -> dict[str, Any]:
         "journey": at.journey,
         "office": office,
         "moment": moment,
-        "inside": [turn for turn in line if turn.called_at],
-        "waiting": [turn for turn in line if not turn.called_at],
+        "inside": [row for row in rows if row.turn.called_at],
+        "waiting": [row for row in rows if not row.turn.called_at],
         "over": over[:LATELY],
         "counts": counts,
         "every": EVERY,

@@ -63,6 +63,7 @@ def team_hours(request: TeamRequest, at: At) -> HttpResponse:
             options, key=lambda one: (one.worst.share if one.worst else 0, one.all.able), default=None
         )
     today = todays_slots(at.journey, now())
+    choice = next(iter(choices_of(at.journey)), None)
     context = {
         "room": room,
         "enough": enough,
@@ -75,9 +76,7 @@ def team_hours(request: TeamRequest, at: At) -> HttpResponse:
         "office_slots": said_slots(office.slots) if office else [],
         "office_share": said_share(office.all) if office else "",
         "today": said_slots(today),
-        "choice": next(iter(choices_of(at.journey)), None),
-        "choice_slots": [],
+        "choice": choice,
+        "choice_slots": said_slots(Slot(*pair) for pair in choice.slots) if choice else [],
     }
-    if context["choice"]:
-        context["choice_slots"] = said_slots([Slot(*pair) for pair in context["choice"].slots])
     return show(request, at, "hours", "hours/team_hours.html", context)

@@ -160,8 +160,8 @@ def _within(hour: int, first: int, last: int) -> bool:
 
 @desk_door(CHANGES, lead=True)
 def slots_choose(request: TeamRequest, at: At) -> HttpResponse:
-    slots, minutes = slots_of(request.POST.get("slots", "")), request.POST.get("minutes", "")
-    minutes = int(minutes) if minutes.isascii() and minutes.isdecimal() and len(minutes) < 4 else 0
+    slots, typed = slots_of(request.POST.get("slots", "")), request.POST.get("minutes", "")
+    minutes = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 0
     if slots and 15 <= minutes <= 300:
         room = room_of(at.journey)
         option = room.option(slots, minutes, enough(len(slots)))

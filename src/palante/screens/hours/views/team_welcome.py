@@ -57,7 +57,7 @@ class OfficeForm(forms.Form):
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {str(seat.member_id): seat.member for seat in team_of(journey)}
-        choices = [("", gettext_lazy("anybody of the team"))]
+        choices = [("", _("anybody of the team"))]
         choices += [(key, member.name) for key, member in self.members.items()]
         self.fields["host"].choices = choices  # type: ignore[attr-defined]
 
