@@ -140,7 +140,8 @@ def as_csv(journey: Journey, profiles: Iterable[Profile]) -> str:
         title = _by_language(profile.archetype, "title")
         for part in profile.parts:
             for claim in part.claims:
-                for code, text in claim.words.items():
+                # Not in the order of the words: PostgreSQL keeps none in JSON.
+                for code, text in sorted(claim.words.items(), key=lambda pair: _place(journey, pair[0])):
                     cells = [
                         profile.archetype.slug,
                         title.get(code) or profile.archetype.title,
@@ -152,6 +153,11 @@ def as_csv(journey: Journey, profiles: Iterable[Profile]) -> str:
                     ]
                     rows.writerow([_harmless(cell) for cell in cells])
     return "\ufeff" + file.getvalue()
+
+
+def _place(journey: Journey, code: str) -> tuple[int, str]:
+    known = list(journey.languages)
+    return (known.index(code) if code in known else len(known)), code
 
 
 def _by_language(archetype: Archetype, key: str) -> dict[str, str]:

@@ -185,12 +185,12 @@ def _has_ground(claim: Claim) -> None:
 
 
 def _checked(archetype: Archetype, words: Words) -> Words:
-    found = {}
+    found, told = {}, said_in(archetype.journey)
     for code, said in words.items():
         text = " ".join(str(said.get("text", "")).split())
         if len(text) > LONGEST:
             raise NotReady(_("A claim is a sentence or two: at most %(most)s letters.") % {"most": LONGEST})
-        refuse_pointing(text, said_in(archetype.journey))
+        refuse_pointing(text, told)
         found[code] = {"text": text}
     if not any(said["text"] for said in found.values()):
         raise NotReady(_("Write the claim first."))

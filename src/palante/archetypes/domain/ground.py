@@ -16,7 +16,9 @@ def lose_ground(story_id: int, *, at: datetime | None = None) -> int:
     at = at or now()
     rows = Evidence.objects.filter(story=story_id)
     touched = list(
-        Archetype.objects.select_for_update(of=("self",)).filter(pk__in=rows.values("archetype")).distinct()
+        Archetype.objects.select_for_update(of=("self",)).filter(
+            pk__in=list(rows.values_list("archetype", flat=True))
+        )
     )
     claims = list(Claim.objects.filter(pk__in=rows.exclude(claim=None).values("claim")))
     rows.delete()

@@ -142,6 +142,7 @@ def _become(
 
 
 def _refuse(journey: Journey, words: Words) -> None:
+    told = said_in(journey)
     for said in words.values():
         for text in said.values():
-            refuse_pointing(str(text), said_in(journey))
+            refuse_pointing(str(text), told)

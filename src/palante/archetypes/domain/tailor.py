@@ -34,10 +34,11 @@ def tailor(
     known = set(row.journey.lessons.values_list("slug", flat=True))
     if not set(lessons) <= known or (first_size and first_size not in SIZES):
         raise NotReady(_("One of these is not in the journey any more. Look at the page again."))
+    told = said_in(row.journey) if examples else []
     for fields in examples.values():
         for said in fields.values():
             for text in said.values():
-                refuse_pointing(text, said_in(row.journey))
+                refuse_pointing(text, told)
     new = {"lessons": list(dict.fromkeys(lessons)), "first_size": first_size, "examples": examples}
     if all(getattr(row, key) == value for key, value in new.items()):
         return row
