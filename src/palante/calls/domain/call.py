@@ -31,7 +31,7 @@ def open_call(journey: Journey, *, by: Member | None, at: datetime | None = None
             _("The call's last day, %(day)s, has passed. Extend it to a day to come.")
             % {"day": date_format(journey.call_closes_on)}
         )
-    changed = {}
+    changed: dict[str, Any] = {}
     if journey.call_opens_on > today:
         changed["call_opens_on"] = today
     if journey.call_closed_at is not None:

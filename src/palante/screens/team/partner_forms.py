@@ -66,7 +66,7 @@ class PartnerForm(OnceForm):
         if not partner or not partner.logo:
             del self.fields["no_logo"]
 
-    def rest(self) -> dict[str, str]:
+    def rest(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("kind", "contact")}
 
     def refuse(self, error: ValidationError) -> None:
