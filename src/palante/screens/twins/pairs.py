@@ -1,7 +1,7 @@
 """Two people side by side: what each row says, what they have in common. As many queries for thirty pairs as for one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -30,10 +30,12 @@ class Line:
     second: list[str]
     same: bool
     is_words: bool = True  # people's own words: drawn in their own direction
+    whose: tuple[int, int] = (0, 0)
+    is_called: bool = False  # leads to the person
 
     @property
-    def both(self) -> tuple[list[str], list[str]]:
-        return self.first, self.second
+    def both(self) -> list[tuple[int, list[str]]]:
+        return list(zip(self.whose, (self.first, self.second), strict=True))
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,11 @@ def _card(
     both = [(person, registrations[person.pk], came.get(person.pk, 0)) for person in (one, other)]
     seats = ([str(registration.get_seat_display())] for _person, registration, _came in both)
     lines = [
-        _line(_("Called"), *([person.alias] for person, *_rest in both)),
+        replace(
+            _line(_("Called"), *([person.alias] for person, *_rest in both)),
+            whose=(one.pk, other.pk),
+            is_called=True,
+        ),
         _line(_("Name"), *([person.name] if person.name else [] for person, *_rest in both)),
         _contacts(at, [(person, registration) for person, registration, _came in both]),
         _line(_("City or district"), *([person.place] if person.place else [] for person, *_rest in both)),
