@@ -51,7 +51,7 @@ class Reply(models.Model):
     is sending it once; `token` lets somebody who is nobody yet come back to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    version = models.ForeignKey(FormVersion, models.PROTECT, related_name="replies")
+    version = models.ForeignKey(FormVersion, models.CASCADE, related_name="replies")
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="replies")
     answers = EncryptedTextField(
         default="{}"

@@ -205,3 +205,8 @@ def test_what_is_asked_reads_the_plan_once(version, django_assert_max_num_querie
     plan_of(version)
     with django_assert_max_num_queries(0):
         plan_of(FormVersion(pk=version.pk))
+
+
+def test_a_journey_goes_with_its_forms_and_replies(journey, reply):
+    journey.delete()
+    assert not Reply.objects.exists()
