@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from palante.base.models import Entry, LogLine
+from palante.calls.models import Invited
 from palante.forms.models import Form, FormVersion, Reply
 from palante.journeys.domain.forget_in_time import forget_in_time
 from palante.journeys.retention import kept_in
@@ -58,6 +59,25 @@ class TestAge:
         a_message(rosa, journey, state=State.DUE)
         forget_in_time(START + timedelta(days=91))
         assert list(Message.objects.order_by("pk").values_list("body", flat=True)) == ["", "Hola Rosa"]
+
+    def test_who_was_invited_and_did_not_answer_leaves_a_fingerprint_at_most(self, journey):
+        for number, state in enumerate(("waiting", "sent", "declined")):
+            Invited.objects.create(
+                journey=journey,
+                alias="Rosa",
+                kind="phone",
+                value="+51987654321",
+                fingerprint=f"mark{number}",
+                token=f"token{number}",
+                state=state,
+                made_at=START,
+                ends_at=START + timedelta(days=30),
+            )
+        forget_in_time(START + timedelta(days=29))
+        assert Invited.objects.exclude(alias="").count() == 3
+        forget_in_time(START + timedelta(days=31))
+        left = Invited.objects.filter(fingerprint__in=["mark0", "mark1"])
+        assert [(row.state, row.alias, row.value) for row in left] == [("ended", "", "")]
 
     def test_entries_are_known_for_more_than_a_year(self, rosa):
         for days in (0, 100):

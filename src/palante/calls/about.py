@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from palante.calls.models import Guardian, GuardianKin, Invited, Registration, Seat, Way
-from palante.people.known import Row, knows
+from palante.people.known import Row, knows, told
 from palante.people.models import Person
 
 
@@ -77,4 +77,4 @@ def invitations(person: Person) -> list[Row]:
 )
 def guardians(person: Person) -> list[Row]:
     rows = Guardian.objects.filter(registration__person=person).order_by("pk")
-    return list(rows.values("name", "kin", "kind", "value", "agreed_at", "withdrawn_at"))
+    return told(rows, "name", "kin", "kind", "value", "agreed_at", "withdrawn_at")

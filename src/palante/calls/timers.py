@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from palante.calls.models import Registration
+from palante.calls.domain.invite import empty, forget_messages
+from palante.calls.models import Invited, Registration
 from palante.journeys.models import Journey
 from palante.people.domain.erase import erase_person
 from palante.people.models import Contact, Person, Purpose
@@ -15,7 +17,7 @@ from palante.people.retention import timer
 
 def people_of_last_journey(journey: int | None) -> QuerySet[Person]:
     """Whose last journey this was: somebody who goes on elsewhere is that journey's to forget."""
-    ends = Journey.objects.filter(pk=journey).values("ends_on")
+    ends = Journey.objects.filter(pk=journey or 0).values("ends_on")
     registered = Registration.objects.filter(person=OuterRef("pk"))
     here = registered.filter(journey=journey)
     later = registered.filter(journey__ends_on__gt=Subquery(ends))
@@ -51,4 +53,26 @@ timer(
     most=1825,
     forget=erase_each,
     becomes=_("counts"),
+)
+
+
+def forget_unanswered(rows: QuerySet[Any]) -> None:
+    """As `undo_list.forget_invited` does: who was written to leaves a fingerprint, who was not leaves nothing."""
+    unsent = list(rows.filter(state=Invited.State.WAITING).values_list("pk", flat=True))
+    forget_messages(unsent)
+    empty(rows.filter(state=Invited.State.SENT), Invited.State.ENDED, at=now())
+    Invited.objects.filter(pk__in=unsent).delete()
+
+
+timer(
+    "invited",
+    what=_("People invited from a list who have not answered"),
+    rows=lambda journey: Invited.objects.filter(
+        journey=journey or 0, state__in=[Invited.State.WAITING, Invited.State.SENT]
+    ),
+    since="made_at",
+    days=30,
+    is_fixed=True,
+    forget=forget_unanswered,
+    becomes=_("a fingerprint of the number, so that no list invites them again"),
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from palante.canvases.models import Answer, Canvas
-from palante.people.known import Row, knows
+from palante.people.known import Row, knows, told
 from palante.people.models import Person
 
 
@@ -22,9 +22,8 @@ from palante.people.models import Person
 )
 def canvases(person: Person) -> list[Row]:
     rows = Answer.objects.filter(canvas__person=person).order_by("canvas", "field", "written_at")
-    return list(
-        rows.values(
-            *("canvas__template__journey__slug", "canvas__template__slug"),
-            *("field", "text", "written_at", "is_current"),
-        )
+    return told(
+        rows,
+        *("canvas__template__journey__slug", "canvas__template__slug"),
+        *("field", "text", "written_at", "is_current"),
     )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from palante.live.models import Attendance, Feedback, HelpRequest, How, Trouble
-from palante.people.known import Row, knows
+from palante.people.known import Row, knows, told
 from palante.people.models import Person
 
 
@@ -47,7 +47,7 @@ def attendance(person: Person) -> list[Row]:
 )
 def feedback(person: Person) -> list[Row]:
     rows = Feedback.objects.filter(person=person).order_by("at", "pk")
-    return list(rows.values("session__journey__slug", "session__number", "score", "note", "at"))
+    return told(rows, "session__journey__slug", "session__number", "score", "note", "at")
 
 
 @knows(
@@ -65,9 +65,8 @@ def feedback(person: Person) -> list[Row]:
 )
 def help_asked(person: Person) -> list[Row]:
     rows = HelpRequest.objects.filter(person=person).order_by("asked_at", "pk")
-    return list(
-        rows.values(
-            *("session__journey__slug", "session__number", "trouble"),
-            *("note", "answer", "asked_at", "closed_at"),
-        )
+    return told(
+        rows,
+        *("session__journey__slug", "session__number", "trouble"),
+        *("note", "answer", "asked_at", "closed_at"),
     )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from palante.messages.models import Kind, Message, State
-from palante.people.known import Row, knows
+from palante.people.known import Row, knows, told
 from palante.people.models import Person
 
 
@@ -18,4 +18,4 @@ from palante.people.models import Person
 def messages(person: Person) -> list[Row]:
     """With their words as long as they are kept. Links and codes were filled in only as they left: none stands here."""
     rows = Message.objects.filter(person=person).order_by("due_at", "pk")
-    return list(rows.values("kind", "channel", "subject", "body", "due_at", "state", "handed_over_at"))
+    return told(rows, "kind", "channel", "subject", "body", "due_at", "state", "handed_over_at")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from palante.base.models import Entry, LogLine
-from palante.people.known import Row, knows, unsaid
+from palante.people.known import Row, knows, told, unsaid
 from palante.people.models import (
     BlankCard,
     CodeRequest,
@@ -38,6 +38,17 @@ HOW = {
     "demo": _("the demo"),
 }
 GOALS = {"today": _("today"), "session": _("a session"), "canvas": _("a canvas")}
+PROFILE_WORDS = {
+    "alias": _("what we call you"),
+    "name": _("name"),
+    "place": _("city or district"),
+    "business": _("what you do or sell"),
+    "who_sees": _("who sees it"),
+    "photo": _("photo"),
+    "language": _("language"),
+    "zone": _("time zone"),
+    "created_at": _("here since"),
+}
 
 
 @knows(
@@ -46,22 +57,11 @@ GOALS = {"today": _("today"), "session": _("a session"), "canvas": _("a canvas")
     Person,
     order=0,
     is_one=True,
-    words={
-        "alias": _("what we call you"),
-        "name": _("name"),
-        "place": _("city or district"),
-        "business": _("what you do or sell"),
-        "who_sees": _("who sees it"),
-        "photo": _("photo"),
-        "language": _("language"),
-        "zone": _("time zone"),
-        "created_at": _("here since"),
-    },
+    words=PROFILE_WORDS,
 )
 def profile(person: Person) -> list[Row]:
     seen = [
-        f"{Person._meta.get_field(name).verbose_name}: {Visibility(who).label}"
-        for name, who in person.seen_by.items()
+        f"{PROFILE_WORDS.get(name, name)}: {Visibility(who).label}" for name, who in person.seen_by.items()
     ]
     own_fields = {name: getattr(person, name) for name in PROFILE}
     return [own_fields | {"photo": person.photo.name or "", "who_sees": " · ".join(map(str, seen))}]
@@ -157,7 +157,7 @@ def sensitive(person: Person) -> list[Row]:
     choices={"how": HOW},
 )
 def sign_ins(person: Person) -> list[Row]:
-    return list(person.sign_ins.order_by("pk").values("how", "strength", "made_at", "seen_at", "ends_at"))
+    return told(person.sign_ins.order_by("pk"), "how", "strength", "made_at", "seen_at", "ends_at")
 
 
 @knows(
@@ -169,7 +169,7 @@ def sign_ins(person: Person) -> list[Row]:
     choices={"goal": GOALS},
 )
 def links(person: Person) -> list[Row]:
-    return list(person.links.order_by("pk").values("goal", "made_at", "ends_at", "withdrawn_at", "used_at"))
+    return told(person.links.order_by("pk"), "goal", "made_at", "ends_at", "withdrawn_at", "used_at")
 
 
 @knows(
@@ -180,7 +180,7 @@ def links(person: Person) -> list[Row]:
     words={"number": _("number"), "used_at": _("given"), "void_at": _("reported lost")},
 )
 def cards(person: Person) -> list[Row]:
-    return list(person.blank_cards.order_by("pk").values("number", "printed_at", "used_at", "void_at"))
+    return told(person.blank_cards.order_by("pk"), "number", "printed_at", "used_at", "void_at")
 
 
 @knows(
@@ -191,7 +191,7 @@ def cards(person: Person) -> list[Row]:
     words={"at": _("when"), "undone_at": _("taken back")},
 )
 def joined(person: Person) -> list[Row]:
-    return list(Merge.objects.filter(kept=person).order_by("pk").values("at", "undone_at"))
+    return told(Merge.objects.filter(kept=person).order_by("pk"), "at", "undone_at")
 
 
 @knows(
@@ -203,13 +203,13 @@ def joined(person: Person) -> list[Row]:
 )
 def entries(person: Person) -> list[Row]:
     rows = Entry.objects.filter(person_id=person.pk).order_by("received_at")
-    return list(rows.values("kind", "written_at", "received_at", "outcome"))
+    return told(rows, "kind", "written_at", "received_at", "outcome")
 
 
 @knows("log", _("What was done, by you or about you"), LogLine, order=99, words={})
 def log(person: Person) -> list[Row]:
     lines = LogLine.objects.filter(person_id=person.pk).order_by("at", "pk")
-    return list(lines.values("at", "verb", "kind", "actor_kind", "journey_id", "data"))
+    return told(lines, "at", "verb", "kind", "actor_kind", "journey_id", "data")
 
 
 unsaid(SignInCode, CodeRequest, why="Six digits for a few minutes, as a fingerprint: nothing to read.")

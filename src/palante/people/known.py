@@ -57,6 +57,11 @@ def knows(
     return keep
 
 
+def told(rows: models.QuerySet[Any], *fields: str) -> list[Row]:
+    """These fields of each row, by name."""
+    return [dict(row) for row in rows.values(*fields)]
+
+
 def unsaid(*tables: type[models.Model], why: str) -> None:
     for table in tables:
         _unsaid[table] = why

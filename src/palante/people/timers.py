@@ -77,7 +77,7 @@ timer(
 timer(
     "sensitive",
     what=_("Sensitive answers: community, gender, age, needs"),
-    rows=lambda journey: SensitiveAnswer.objects.filter(journey_id=journey),
+    rows=lambda journey: SensitiveAnswer.objects.filter(journey_id=journey or 0),
     days=180,
     most=730,
     becomes=_("counts, without small numbers"),

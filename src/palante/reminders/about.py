@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from palante.people.known import Row, knows
+from palante.people.known import Row, knows, told
 from palante.people.models import Person
 from palante.reminders.models import Reminder, Skipped
 
@@ -17,4 +17,4 @@ from palante.reminders.models import Reminder, Skipped
 )
 def reminders(person: Person) -> list[Row]:
     rows = Reminder.objects.filter(person=person).order_by("round__due_at", "pk")
-    return list(rows.values("round__due_at", "round__rule__key", "channel", "skipped"))
+    return told(rows, "round__due_at", "round__rule__key", "channel", "skipped")

@@ -32,7 +32,7 @@ def forget_in_time(at: datetime) -> dict[str, int]:
 
 
 def _run(timer: Timer, journey: Journey | None, before: datetime, at: datetime, gone: dict[str, int]) -> None:
-    if count := timer.run(journey and journey.pk, before):
+    if count := timer.run(journey.pk if journey else None, before):
         on = journey or LogLine()
         record("timer_ran", on, journey=journey, at=at, category=timer.category, rows=count)
         gone[timer.category] = gone.get(timer.category, 0) + count

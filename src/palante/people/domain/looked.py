@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
+from django.db import models
 from django.utils.timezone import now
 
 from palante.base.log import line
@@ -20,7 +21,13 @@ AT_ONCE = 500  # SQLite takes so many ids in one question
 
 
 def note_look(
-    member: Member, person: Person, journey: object, what: What, *, desk: str = "", at: datetime | None = None
+    member: Member,
+    person: Person,
+    journey: models.Model | int | None,
+    what: What,
+    *,
+    desk: str = "",
+    at: datetime | None = None,
 ) -> None:
     """`journey`: the row or its id; `desk`: at which desk they sat (`Desk`), as the person is told."""
     note_looks(member, [person.pk], journey, what, desk=desk, at=at)
@@ -29,7 +36,7 @@ def note_look(
 def note_looks(
     member: Member,
     people: Iterable[int],
-    journey: object,
+    journey: models.Model | int | None,
     what: What,
     *,
     desk: str = "",
@@ -37,7 +44,6 @@ def note_looks(
 ) -> int:
     """The same for a list of people (their ids), in two queries a few hundred. Returns how many lines were written."""
     at = at or now()
-    journey_id = getattr(journey, "pk", journey)
     ids, written = sorted(set(people)), 0
     for start in range(0, len(ids), AT_ONCE):
         chunk = ids[start : start + AT_ONCE]
@@ -57,7 +63,7 @@ def note_looks(
                 Person(pk=pk),
                 by=member,
                 about=pk,
-                journey=journey_id,
+                journey=journey,
                 at=at,
                 what=what,
                 desk=str(desk),

@@ -24,7 +24,7 @@ class Chapter(NamedTuple):
     key: str
     title: str
     entries: list[list[Line]]
-    count: int
+    many: int
 
 
 def chapters(everything: Mapping[str, Any], person: Person) -> list[Chapter]:

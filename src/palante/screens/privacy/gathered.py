@@ -78,7 +78,7 @@ def looks_in(journey: Journey, at: datetime) -> list[Looked]:
     rows = lines.values("actor_id").annotate(people=Count("person_id", distinct=True), times=Count("pk"))
     found = list(rows.order_by("-people")[:LINES])
     names = dict(Member.objects.filter(pk__in=[row["actor_id"] for row in found]).values_list("pk", "name"))
-    return [Looked(names.get(row["actor_id"], ""), row["people"], row["times"]) for row in found]
+    return [Looked(names.get(row["actor_id"] or 0, ""), row["people"], row["times"]) for row in found]
 
 
 def erased_in(journey: Journey) -> int:
