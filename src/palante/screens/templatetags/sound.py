@@ -48,6 +48,7 @@ def _names() -> dict[str, str]:
         "take_list": _("Taking the list in"),
         "suggest_tags": _("Looking for tags"),
         "suggest_words": _("Writing a title or a summary"),
+        "twins": _("Comparing people"),
     }
 
 

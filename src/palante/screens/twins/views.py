@@ -62,6 +62,7 @@ def team_twins_with(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     person = _person(at, pk)
     asked = request.GET.get("q", "")[:200].strip()
     rows = people_of(at, {"q": asked}).exclude(person=person)[:FOUND] if asked else []
+    _note(request, at, [row.person_id for row in rows])
     context = {"someone": person, "rows": rows, "asked": asked}
     return show(request, at, "people", "twins/with.html", context)
 
