@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from palante.base import jobs
 from palante.base.chores import every
 from palante.calls.domain.invite import send_invitations
-from palante.calls.domain.look_for_twins import KIND, key_of, looks_due
+from palante.calls.domain.look_for_twins import KIND as TWINS
+from palante.calls.domain.look_for_twins import key_of, looks_due
 from palante.calls.domain.undo_list import drop_list, forget_invited
 from palante.calls.models import PeopleList
 from palante.journeys.models import Journey
@@ -40,5 +41,5 @@ def compare_newcomers(at: datetime) -> int:
     due = looks_due(at)
     journeys = Journey.objects.in_bulk([journey for journey, _after in due])
     for journey, after in due:
-        jobs.ask(KIND, key=key_of(journey), told={"after": after}, journey=journeys[journey], at=at)
+        jobs.ask(TWINS, key=key_of(journey), told={"after": after}, journey=journeys[journey], at=at)
     return len(due)
