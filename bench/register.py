@@ -28,7 +28,8 @@ from stampede import HOST, KEY, TOKEN, Server, Tally, Watch, request
 
 REPLY = re.compile(r'name="reply" value="([^"]+)"')
 PAGE = "/creando/register/"
-SEATS, TRIES, CONNECTIONS = 7, 200, 32
+SEATS, TRIES = 7, 200
+CONNECTIONS = {"sqlite": 8, "postgresql": 32}  # at once: as many as the web server's threads
 ANSWERS = {
     "adult": "yes", "channel": "sms", "trade": "food", "level": "weekly", "community": "came_later", "place": "Villa Sol",
     "hours": "evening", "needs": "listen", "offer": "medidas", "ask": "precios", "partner": "el comedor",
@@ -138,7 +139,7 @@ def last_seats() -> dict[str, object]:
 
     call_command("migrate", verbosity=0)
     journey, errors = make_journey(seats=SEATS), []
-    start, gate = threading.Barrier(TRIES), threading.Semaphore(CONNECTIONS)
+    start, gate = threading.Barrier(TRIES), threading.Semaphore(CONNECTIONS[connection.vendor])
 
     def tap(number: int) -> None:
         start.wait()

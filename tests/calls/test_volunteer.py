@@ -101,7 +101,9 @@ def test_a_number_and_name_of_somebody_here_is_met_again_but_a_card_opens_nobody
 def test_two_volunteers_never_mean_the_same_entry(nelly, well, journey):
     own = str(uuid.uuid4())
     take_entry(nelly, own, well | {"contact": "", "channel": "none"}, at=OPEN)
-    take_entry(ask_volunteer(journey, "Rómulo", at=OPEN), own, well | {"contact": "", "channel": "none"}, at=OPEN)
+    take_entry(
+        ask_volunteer(journey, "Rómulo", at=OPEN), own, well | {"contact": "", "channel": "none"}, at=OPEN
+    )
     assert Registration.objects.count() == 2
 
 

@@ -28,6 +28,7 @@ from palante.people.domain.meet import add_contact, read_alias
 from palante.people.models import BlankCard, Person, Purpose
 
 NO_CHANNEL = "none"  # "I come in by myself"
+LONGEST = {"place": 120, "business": 200}  # as the person's fields are
 LEFT_OUT = ("alias", "contact")  # they stand with the person, once
 
 
@@ -133,7 +134,7 @@ def _profile(person: Person, said: Said) -> None:
     """Place and trade stand in her profile, for the team only until she says otherwise. What she wrote there stays."""
     changed = []
     for name, text in (("place", said.place), ("business", said.business)):
-        longest = Person._meta.get_field(name).max_length or 120
+        longest = LONGEST[name]
         if text and not getattr(person, name):
             setattr(person, name, text[:longest])
             changed.append(name)
