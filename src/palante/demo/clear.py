@@ -27,6 +27,8 @@ def clear_demo(slug: str) -> None:
         return
     people = list(Person.objects.filter(registrations__journey=journey).values_list("pk", flat=True))
     people += Person.objects.filter(merged_into__kept__in=people).values_list("pk", flat=True)
+    for partner in journey.partners.exclude(logo=""):
+        partner.logo.delete(save=False)
     for people_list in journey.lists.exclude(file=""):
         people_list.file.delete(save=False)
     for resource in journey.resources.exclude(file=""):

@@ -1,9 +1,12 @@
 """The demo's partners: who calls where, what was promised, how often their links were opened."""
 
+import io
 import random
 from datetime import date, datetime, timedelta
 
-from palante.calls.domain.partner import add_partner, note_down
+from PIL import Image, ImageDraw
+
+from palante.calls.domain.partner import add_partner, edit_partner, note_down, set_logo
 from palante.calls.domain.partner_page import give_page
 from palante.calls.domain.place import add_place, call_there
 from palante.calls.domain.promise import add_promise, keep_promise
@@ -44,6 +47,27 @@ PLACES = [
     ("Villa El Salvador", -12.213, -76.936),
 ]
 
+WITH_LOGO = "las-manos"
+THANKS = """## Lo que aprendimos juntos
+
+- El salón de los sábados ayudó a quienes no tenían internet en casa.
+- Con la hora cambiada vinieron más personas que trabajan en cocina.
+- Pidieron ayuda con los permisos. La próxima vez habrá una charla antes de empezar.
+
+Nos gustaría seguir: una reunión a los seis meses, en su local."""
+
+
+def _two_hands() -> io.BytesIO:
+    """A made-up logo: two round hands that meet."""
+    picture = Image.new("RGB", (480, 240), "white")
+    draw = ImageDraw.Draw(picture)
+    for left, colour in ((40, "#b8401f"), (220, "#1c7a58")):
+        draw.ellipse((left, 10, left + 220, 230), outline=colour, width=34)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    out.seek(0)
+    return out
+
 
 def add_partners(journey: Journey, by: Member, at: datetime) -> None:
     places = {
@@ -63,6 +87,9 @@ def add_partners(journey: Journey, by: Member, at: datetime) -> None:
         if note:
             note_down(partner, note, on=min(at.date(), journey.call_opens_on), by=by, at=at)
         give_page(partner, by=by, at=at)
+        if code == WITH_LOGO:
+            set_logo(partner, _two_hands(), by=by, at=at)
+            edit_partner(partner, thanks=THANKS, by=by, at=at)
     for name, partners in called.items():
         call_there(places[name], partners, by=by, at=at)
 
