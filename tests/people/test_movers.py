@@ -1,4 +1,4 @@
-"""Every table with a person says what becomes of its rows when two turn out to be one, and when one is forgotten."""
+"""Every table with a person says what becomes of its rows when two turn out to be one."""
 
 from django.apps import apps
 
