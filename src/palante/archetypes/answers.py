@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from palante.archetypes.models import Archetype
 from palante.calls.models import Registration, Seat
+from palante.forms.markup import plain
 from palante.forms.meaning import CONSENT, REGISTRATION, topic_of
 from palante.forms.models import FormVersion, Reply
 from palante.forms.pack import unpack
@@ -55,8 +56,8 @@ def _asked(plan: Plan, language: str) -> list[Question]:
     return [
         Question(
             row.name,
-            row.label(language),
-            {choice.name: choice.label(language) for choice in row.choices},
+            plain(row.label(language)),
+            {choice.name: plain(choice.label(language)) for choice in row.choices},
             topic_of(row.name, row.topic),
         )
         for row in plan.questions
