@@ -3,7 +3,7 @@
     ${age} >= 18 and . != ''   →   ["and", [">=", ["ref", "age"], ["n", 18]], ["!=", ["."], ["s", ""]]]
 
 Nodes: `["n", number]`, `["s", text]`, `["ref", path]`, `["."]`, `["turn", repeat]` (position(..)), `["col", name]` (a column
-of the choice at hand), `["item", list, condition, column]` (instance('list')/root/item[…]/column), `["call", name, …]`,
+of the choice at hand), `["item", list, condition, column]` (instance('list')/ root/item[…]/column), `["call", name, …]`,
 `["neg", x]`, and the operators with two arguments. What cannot be read raises ExpressionError: nothing is half-run.
 """
 
@@ -271,7 +271,7 @@ class _Parser:
         for wanted in ("root", "item"):
             self._want("/")
             if self._next() != ("name", wanted):
-                raise ExpressionError(_("only instance('list')/root/item[…]/column is supported"))
+                raise ExpressionError(_("only instance('list')/ root/item[…]/column is supported"))
         self._want("[")
         outer, self.columns = self.columns, _AnyColumn()
         condition = self._level(0)
