@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 
 from palante.base.models import Job
 from palante.calls import jobs as list_jobs
-from palante.calls.chores import drop_lists_left_alone
+from palante.calls.chores import drop_lists_left_alone, stop_lists_that_nobody_takes
 from palante.calls.domain import take_list
 from palante.calls.domain.bring_list import bring_list, name_columns
 from palante.calls.domain.take_list import ask_to_take, begin_list, take_rows
@@ -275,4 +275,17 @@ def test_a_list_left_alone_is_thrown_away_with_its_file(journey, django_capture_
         assert drop_lists_left_alone(AT + timedelta(days=3)) == 1
 
     assert not PeopleList.objects.exists()
+    assert not storage.exists(name)
+
+
+def test_a_list_that_nobody_takes_waits_for_a_person_and_its_file_does_not_stay(journey):
+    people_list = begin_list(bring(journey), basis="asked", at=AT)
+    storage, name = people_list.file.storage, people_list.file.name
+
+    assert stop_lists_that_nobody_takes(AT + timedelta(minutes=5)) == 0
+    assert stop_lists_that_nobody_takes(AT + timedelta(minutes=20)) == 1
+    drop_lists_left_alone(AT + timedelta(days=3))
+
+    people_list.refresh_from_db()
+    assert (people_list.state, people_list.file.name) == (State.STOPPED, "")
     assert not storage.exists(name)
