@@ -7,6 +7,7 @@ from statistics import median
 
 from palante.forms.domain.save import answers_of
 from palante.forms.format.paths import split
+from palante.forms.meaning import CONSENT
 from palante.forms.models import Form, Reply
 from palante.forms.plan import CHOSEN, Plan, Question
 from palante.people.queries import consenting
@@ -54,7 +55,10 @@ def counts_of(form: Form, plan: Plan) -> list[Counted]:
     """Every question with choices, over the replies of those who let their answers be counted. Sensitive answers are not
     among them: they are kept apart, and counted by `people.sensitive` alone."""
     asked = [
-        q for q in plan.questions if q.type in CHOSEN and q.type != "rank" and not q.topic and not q.repeat
+        question
+        for question in plan.questions
+        if question.type in CHOSEN - {"rank"} and not (question.topic or question.repeat)
+        if not question.name.startswith(CONSENT)  # whose answers are counted depends on them
     ]
     wanted = {question.path for question in asked}
     tallies: dict[str, Counter[str]] = {path: Counter() for path in wanted}
