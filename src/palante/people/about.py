@@ -1,5 +1,6 @@
 """What the ground knows about somebody."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from palante.base.models import Entry, LogLine
@@ -57,6 +58,7 @@ PROFILE_WORDS = {
     Person,
     order=0,
     is_one=True,
+    choices={"language": dict(settings.LANGUAGES)},
     words=PROFILE_WORDS,
 )
 def profile(person: Person) -> list[Row]:
