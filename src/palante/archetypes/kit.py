@@ -35,19 +35,22 @@ class ProfilesPart:
             yield from page.finish()
 
     def lay(self, folder: Folder, journey: Journey) -> None:
-        for place, (page, words, rows) in enumerate(_read(folder), 1):
-            archetype = Archetype.objects.create(
+        read, at = _read(folder), journey.created_at
+        made = Archetype.objects.bulk_create(
+            Archetype(
                 journey=journey, slug=page.slug[:80], path=page.path, words=words, place=place,
-                state=State.AGREED, agreed_at=journey.created_at, made_at=journey.created_at,
-                changed_at=journey.created_at, **_tailoring(page),
-            )  # fmt: skip
-            Claim.objects.bulk_create(
-                Claim(
-                    archetype=archetype, aspect=row.aspect, order=order, is_item=row.is_item, from_kit=True,
-                    words=as_words(row),
-                )
-                for order, row in enumerate(rows, 1)
-            )  # fmt: skip
+                state=State.AGREED, agreed_at=at, made_at=at, changed_at=at, **_tailoring(page),
+            )
+            for place, (page, words, _rows_) in enumerate(read, 1)
+        )  # fmt: skip
+        Claim.objects.bulk_create(
+            Claim(
+                archetype=archetype, aspect=row.aspect, order=order, is_item=row.is_item, from_kit=True,
+                words=as_words(row),
+            )
+            for archetype, (_page, _words, rows) in zip(made, read, strict=True)
+            for order, row in enumerate(rows, 1)
+        )  # fmt: skip
 
     def fold(self, journey: Journey, folder: Folder) -> None:
         sheets = {
