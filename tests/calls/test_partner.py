@@ -9,7 +9,14 @@ from PIL import Image
 
 from palante.base.models import LogLine
 from palante.calls.domain.count import note_opened, note_started
-from palante.calls.domain.partner import add_partner, drop_note, edit_partner, note_down, set_logo
+from palante.calls.domain.partner import (
+    add_partner,
+    drop_note,
+    drop_partner,
+    edit_partner,
+    note_down,
+    set_logo,
+)
 from palante.calls.domain.partner_page import give_page, page_address, partner_of_page, withdraw_page
 from palante.calls.domain.place import add_place, call_in, call_there, drop_place
 from palante.calls.domain.promise import add_promise, drop_promise, edit_promise, keep_promise
@@ -103,6 +110,17 @@ def test_a_line_of_the_log_is_written_once_and_struck_out_once(journey, monica):
         drop_note(first, by=monica)
     assert not partner.notes.exists()
     assert LogLine.objects.filter(verb="partner_note_dropped").count() == 1
+
+
+def test_one_added_by_mistake_goes_and_one_who_brought_somebody_stays(journey, monica):
+    mistake, brings = add_partner(journey, "Manos"), add_partner(journey, "Pies")
+    for _ in range(2):
+        drop_partner(mistake, by=monica)
+    make.give_seat(make.make_person(), journey, brought_by=brings)
+    with pytest.raises(ValidationError):
+        drop_partner(brings, by=monica)
+    assert list(journey.partners.all()) == [brings]
+    assert LogLine.objects.filter(verb="partner_dropped").count() == 1
 
 
 class TestPromise:

@@ -177,6 +177,17 @@ class TestPartner:
         assert client.get(addresses[1]).status_code == 410
         assert partnering.post(f"{page}link/else/").status_code == 404
 
+    def test_one_added_by_mistake_is_removed_and_one_who_brought_people_stays(
+        self, partnering, journey, partner, page, rosa
+    ):
+        journey.registrations.update(brought_by=partner)
+        assert partnering.post(f"{page}drop/")["Location"] == page
+        assert journey.partners.exists()
+        journey.registrations.update(brought_by=None)
+        for _time in range(2):
+            assert partnering.post(f"{page}drop/")["Location"] == DESK
+        assert not journey.partners.exists()
+
     def test_texts_speak_the_journey_s_languages_and_carry_the_link(self, partnering, page):
         texts = partnering.get(page).context["texts"]
         assert {text.language for text in texts} == {"es", "en"}

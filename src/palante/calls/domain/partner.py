@@ -85,6 +85,26 @@ def set_logo(
 
 
 @transaction.atomic
+def drop_partner(partner: Partner, *, by: Member | None = None, at: datetime | None = None) -> None:
+    """It was added by mistake. Who brought people stays, so that the numbers stay true. Twice does no harm.
+
+    Its short link and its page open nothing any more.
+    """
+    row = Partner.objects.select_for_update().filter(pk=partner.pk).first()
+    if row is None:
+        return
+    if any(rows.exists() for rows in (row.registrations, row.lists, row.invited, row.volunteers)):
+        raise ValidationError(
+            _("This partner has brought people, or a list: it stays, so that the numbers stay true.")
+        )
+    storage, logo = row.logo.storage, row.logo.name
+    record("partner_dropped", row, by=by, journey=row.journey_id, at=at)
+    row.delete()
+    if logo:
+        transaction.on_commit(lambda: storage.delete(logo))
+
+
+@transaction.atomic
 def note_down(
     partner: Partner, text: str, *, on: date, by: Member | None = None, at: datetime | None = None
 ) -> PartnerNote:

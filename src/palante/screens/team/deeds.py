@@ -92,6 +92,7 @@ WORDS = {
     "partner_page_withdrawn": _("the link of a partner's page was withdrawn"),
     "place_added": _("a place was added"),
     "place_edited": _("a place was changed"),
+    "partner_dropped": _("a partner was removed"),
     "place_dropped": _("a place was taken off the list"),
     "call_opened": _("the call was opened"),
     "call_extended": _("the call was extended"),

@@ -66,6 +66,7 @@ journey_urls: list[URLPattern | URLResolver] = [
     path("partners/promises/<int:pk>/<str:kept>/", partners_one.promise_keep, name="promise_keep"),
     path("partners/notes/<int:pk>/drop/", partners_one.note_drop, name="note_drop"),
     path("partners/<int:pk>/", partners_one.partner_edit, name="partner_edit"),
+    path("partners/<int:pk>/drop/", partners_one.partner_drop, name="partner_drop"),
     path("partners/<int:pk>/promises/", partners_one.promise_add, name="partner_promise"),
     path("partners/<int:pk>/notes/", partners_one.note_add, name="partner_note"),
     path("partners/<int:pk>/thanks/", partners_one.partner_thanks, name="partner_thanks"),

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from palante.base.small import SMALLEST
-from palante.calls.domain.partner import drop_note, edit_partner, note_down, set_logo
+from palante.calls.domain.partner import drop_note, drop_partner, edit_partner, note_down, set_logo
 from palante.calls.domain.partner_page import give_page, page_address, withdraw_page
 from palante.calls.domain.place import call_in
 from palante.calls.domain.promise import add_promise, drop_promise, edit_promise, keep_promise
@@ -80,6 +80,22 @@ def _page(request: TeamRequest, at: At, partner: Partner, **refused: Any) -> Htt
         "today": today,
     } | refused
     return show(request, at, "partners", "partner.html", context, status=422 if refused else 200)
+
+
+@desk_door(CHANGES)
+def partner_drop(request: TeamRequest, at: At, pk: int) -> HttpResponse:
+    partner = at.journey.partners.filter(pk=pk).first()
+    if partner is None:
+        if Partner.objects.filter(pk=pk).exists():
+            raise Http404  # another journey's
+        return redirect("desk_partners", at.journey.slug)  # a second tap
+    try:
+        drop_partner(partner, by=request.user)
+        toasts.say(request, _("%s is no longer among the partners.") % partner.name)
+    except ValidationError as error:
+        toasts.warn(request, " ".join(error.messages))
+        return redirect("partner_edit", at.journey.slug, pk)
+    return redirect("desk_partners", at.journey.slug)
 
 
 @desk_door(CHANGES)
