@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import reset_queries, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -105,6 +105,7 @@ def take_rows(
             if len(batch) == BATCH:
                 row = _keep(row, batch, seen, last, at)
                 batch = []
+                reset_queries()  # in development Django remembers every statement, and these are long
                 if step:
                     step(done, of)
                 if should_stop and should_stop():
