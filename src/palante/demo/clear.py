@@ -8,6 +8,7 @@ from palante.journeys.models import Journey
 from palante.library.models import Recording
 from palante.messages.models import Message
 from palante.people.models import (
+    BlankCard,
     ConsentWords,
     Keeping,
     Member,
@@ -43,7 +44,7 @@ def clear_demo(slug: str) -> None:
     Story.objects.filter(journey=journey).delete()
     Recording.objects.filter(journey=journey).delete()
     Element.objects.filter(journey=journey).delete()
-    for table in (ConsentWords, Keeping, SensitiveFigure, SensitiveAnswer, PersonConsent):
+    for table in (BlankCard, ConsentWords, Keeping, SensitiveFigure, SensitiveAnswer, PersonConsent):
         table.objects.filter(journey_id=journey.pk).delete()
     journey.delete()
     alone = Person.objects.filter(pk__in=people, registrations=None)  # who is in another journey too stays

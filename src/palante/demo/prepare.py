@@ -37,6 +37,7 @@ from palante.demo.team import (
     seat_team,
 )
 from palante.demo.twins import add_twins
+from palante.demo.volunteers import add_volunteers
 from palante.demo.words import TRADES
 from palante.journeys.domain.move import move_session
 from palante.journeys.models import Journey
@@ -99,6 +100,7 @@ def prepare_demo(
         add_twins(journey, members, at)
         count_links(journey, at)
         bring_lists(journey, members, at)
+        add_volunteers(journey, members["monica"], at)
         answer_forms(journey, at)
     _what_the_team_did(journey, members, stage, dice, at)
     fill_hours(journey, members, stage, dice, at)
