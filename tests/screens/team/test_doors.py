@@ -24,7 +24,7 @@ VERBS = {"messages_do": "release", "call_change": "close"}
 READS = [
     "team_journey", "desk_lead", "desk_host", "host_now", "desk_reminders", "team_rule", "desk_partners", "partner_new",
     "partner_edit", "partner_code", "partner_poster", "partner_report", "places", "place_edit", "promise_edit",
-    "plan", "people", "people_export", "team_person", "sessions", "team_session",
+    "plan", "people", "team_person", "sessions", "team_session",
     "session_outline", "team_resources", "outbox", "team_message", "kit_zip", "team_members",
 ]  # fmt: skip
 
