@@ -14,7 +14,7 @@ from palante.people.models import Person
     _("What you answered"),
     Reply,
     order=5,
-    words={"form": _("form"), "question": _("question"), "answer": _("answer"), "sent_at": _("sent")},
+    words={"form": _("form"), "question": _("question"), "answer": _("answer"), "sent_at": _("you sent it")},
 )
 def answers(person: Person) -> list[Row]:
     """A row an answer. Those that only she may see stand apart: see `people.about.sensitive`."""
