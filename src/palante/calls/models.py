@@ -237,7 +237,9 @@ class Invited(models.Model):
     kind = models.CharField(max_length=5)  # ContactKind
     value = EncryptedTextField(blank=True)
     fingerprint = models.CharField(max_length=64)
-    also = models.CharField(max_length=64, blank=True, db_index=True)  # of a second contact: not written to either
+    also = models.CharField(
+        max_length=64, blank=True, db_index=True
+    )  # of a second contact: not written to either
     answers = EncryptedTextField(blank=True)  # JSON: what else the list said, offered when they accept
     nonce = models.CharField(max_length=32)
     token = models.CharField(max_length=64, unique=True)
@@ -269,9 +271,11 @@ class ColumnNames(models.Model):
 
     class Meta:
         constraints = [
+            # Two, since "no partner" is equal to "no partner" on neither database.
+            models.UniqueConstraint(fields=["journey", "partner", "headings"], name="columns_read_once"),
             models.UniqueConstraint(
-                fields=["journey", "partner", "headings"],
-                name="columns_read_once",
-                nulls_distinct=False,
-            )
+                fields=["journey", "headings"],
+                condition=models.Q(partner=None),
+                name="own_columns_read_once",
+            ),
         ]
