@@ -40,8 +40,16 @@ ANSWERS = {
 def form(token: str, reply: str, number: int, go: str, paths: tuple[str, ...] = ()) -> str:
     said = ANSWERS | {"alias": f"Persona {number}", "contact": f"9{number:08}"}
     chosen = {path: said[path] for path in (paths or tuple(said))}
-    rows = [("csrfmiddlewaretoken", token), ("reply", reply), ("go", go), ("whole", "1"), ("zone", "America/Lima")]
-    return urlencode(rows + [("on", path) for path in chosen] + [(f"a-{path}", text) for path, text in chosen.items()])
+    rows = [
+        ("csrfmiddlewaretoken", token),
+        ("reply", reply),
+        ("go", go),
+        ("whole", "1"),
+        ("zone", "America/Lima"),
+    ]
+    return urlencode(
+        rows + [("on", path) for path in chosen] + [(f"a-{path}", text) for path, text in chosen.items()]
+    )
 
 
 async def register(server: Server, number: int, due: float, tally: Tally, dice: random.Random) -> None:
@@ -50,9 +58,13 @@ async def register(server: Server, number: int, due: float, tally: Tally, dice: 
     try:
         pipe = await asyncio.open_connection(HOST, server.port)
 
-        async def step(name: str, method: str, path: str, body: str = "", wanted: int = 200) -> tuple[dict[str, str], str]:
+        async def step(
+            name: str, method: str, path: str, body: str = "", wanted: int = 200
+        ) -> tuple[dict[str, str], str]:
             began = time.monotonic()
-            status, headers, page = await asyncio.wait_for(request(server.port, pipe, method, path, cookies, body), 60)
+            status, headers, page = await asyncio.wait_for(
+                request(server.port, pipe, method, path, cookies, body), 60
+            )
             tally.seconds[name].append(time.monotonic() - began)
             if status != wanted:
                 tally.errors[f"{name}: status {status}"] += 1
@@ -65,7 +77,9 @@ async def register(server: Server, number: int, due: float, tally: Tally, dice: 
             tally.errors["no form"] += 1
             return
         token, key = found[1], reply[1]
-        await step("save", "POST", PAGE, form(token, key, number, "save:channel", ("adult", "alias", "channel")), 204)
+        await step(
+            "save", "POST", PAGE, form(token, key, number, "save:channel", ("adult", "alias", "channel")), 204
+        )
         await asyncio.sleep(dice.uniform(0.5, 3))
         body = form(token, key, number, "send")
         if number % 5 == 0:  # a nervous thumb: the same form on another connection in the same moment
@@ -104,7 +118,10 @@ def over_http(people: int, spread: float, seed: int) -> dict[str, object]:
         async def everybody() -> None:
             zero = time.monotonic() + 1
             await asyncio.gather(
-                *(register(server, number, zero + dice.uniform(0, spread), tally, dice) for number in range(people))
+                *(
+                    register(server, number, zero + dice.uniform(0, spread), tally, dice)
+                    for number in range(people)
+                )
             )
 
         began = time.monotonic()
@@ -169,7 +186,9 @@ def last_seats() -> dict[str, object]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--people", type=int, default=2_100)
     parser.add_argument("--spread", type=float, default=600, help="seconds over which they arrive")
     parser.add_argument("--seed", type=int, default=1)

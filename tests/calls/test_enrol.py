@@ -10,7 +10,7 @@ from palante.base.models import LogLine
 from palante.calls.domain.enrol import enrol
 from palante.calls.domain.leave import come_back, leave
 from palante.calls.domain.seat import fill_free_seats, give_seat
-from palante.calls.models import Registration, Seat
+from palante.calls.models import Seat
 from palante.calls.queries import journeys_of, partner_of_code, registration_of, seats_left
 from palante.journeys.domain.edit import edit_journey
 from tests import factories as make

@@ -203,7 +203,12 @@ def test_a_journey_for_minors_asks_for_a_guardian_after_its_own_form(client, ver
     assert last.status_code == 200
     assert "guardian_name" in last.content.decode()
     assert not Person.objects.exists()
-    guardian = {"of_age": "no", "guardian_name": "Marta", "guardian_kin": "mother", "guardian_contact": "911111111"}
+    guardian = {
+        "of_age": "no",
+        "guardian_name": "Marta",
+        "guardian_kin": "mother",
+        "guardian_contact": "911111111",
+    }
     assert client.post(PAGE, {"go": "send", "reply": reply, "last": "1"} | guardian).status_code == 422
     done = client.post(PAGE, {"go": "send", "reply": reply, "last": "1", "guardian_consent": "on"} | guardian)
     assert done["Location"] == "/me/card/?new"

@@ -150,7 +150,11 @@ def test_partnerships_do_not_write_to_people(partnering, address, subtests):
             assert "Los números y correos son solo para" in answer.content.decode()
 
 
-CHANGES = [name for name in NAMES if name not in (*READS, "team_settings", "session_move", "resource_file", "partner_logo")]
+CHANGES = [
+    name
+    for name in NAMES
+    if name not in (*READS, "team_settings", "session_move", "resource_file", "partner_logo")
+]
 
 
 def test_a_change_cannot_be_made_by_following_a_link(lead, address, subtests):

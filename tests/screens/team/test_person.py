@@ -149,6 +149,9 @@ def test_who_left_is_no_longer_ours(lead, gone, session, what):
 def test_numbers_of_who_left_are_not_in_the_list_nor_in_an_export(lead, gone):
     assert "Ada" in (page := lead.get("/team/creando/people/?seat=left").content.decode())
     assert "922" not in page
-    assert "922" not in lead.post(
-        "/team/creando/people/export/?seat=left", {"reason": "write", "fmt": "csv"}
-    ).content.decode()
+    assert (
+        "922"
+        not in lead.post(
+            "/team/creando/people/export/?seat=left", {"reason": "write", "fmt": "csv"}
+        ).content.decode()
+    )

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from palante.screens.participant.views import calendar, canvas, circle, library, me, offline, session, today, waiting
+from palante.screens.participant.views import (
+    calendar,
+    canvas,
+    circle,
+    library,
+    me,
+    offline,
+    session,
+    today,
+    waiting,
+)
 
 urlpatterns = [
     path("today/", today.today, name="today"),

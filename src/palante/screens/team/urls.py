@@ -72,7 +72,9 @@ journey_urls: list[URLPattern | URLResolver] = [
     path("partners/<int:pk>/thanks/", partners_one.partner_thanks, name="partner_thanks"),
     path("partners/<int:pk>/link/<str:state>/", partners_one.partner_page, name="partner_link_change"),
     path("partners/<int:pk>/code.svg", partners_paper.partner_code, name="partner_code"),
-    path("partners/<int:pk>/poster-<slug:language>.pdf", partners_paper.partner_poster, name="partner_poster"),
+    path(
+        "partners/<int:pk>/poster-<slug:language>.pdf", partners_paper.partner_poster, name="partner_poster"
+    ),
     path("partners/<int:pk>/logo.png", partners_paper.partner_logo, name="partner_logo"),
     path("partners/<int:pk>/report/", partners_paper.partner_report, name="partner_report"),
     # what they share

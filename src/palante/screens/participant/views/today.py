@@ -219,7 +219,8 @@ def _with_resources(missed: list[Stop], suits: dict[int, Archetype]) -> list[Mis
         Missed(
             stop,
             size_first(
-                [one for one in found if one.session_id == stop.session.pk], suits.get(stop.session.journey_id)
+                [one for one in found if one.session_id == stop.session.pk],
+                suits.get(stop.session.journey_id),
             )[:3],
         )
         for stop in missed
