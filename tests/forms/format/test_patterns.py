@@ -24,11 +24,42 @@ def test_patterns_of_real_forms_with_repeats_in_repeats_are_run():
     ]
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+b", "(a|aa)+b", "(.*)*x", "([a-z]+)*[0-9]"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a+)+b",
+        "(a|aa)+b",
+        "(.*)*x",
+        "([a-z]+)*[0-9]",
+        "a*a*a*a*a*a*b",
+        ".*b.*b.*b.*b.*b",
+        "(a{0,20}){0,20}b",
+        f"{'a?' * 40}{'a' * 40}b",
+        "(a?a){20}b",
+    ],
+)
 def test_what_would_take_for_ever_ends_at_once(pattern):
     start = time.process_time()
     assert not fits("a" * 400, pattern)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+(){1000000000}", "((){60000}){60000}", r"(a*)*(?=b)", "(?i)(a+)+b"]
+)
+def test_what_an_automaton_cannot_walk_is_refused_at_once(pattern):
+    start = time.process_time()
+    assert why_not(pattern)
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"^[0-9]{9}$", r"[A-Z]{2}\d{3,8}", r"^(?=.*[a-z])(?=.*\d).{8,}$", "(?i)yes|no", r".+@.+", "[0-9]{3000}"],
+)
+def test_patterns_of_every_day_run_in_pythons_engine(pattern):
+    assert not is_slow(pattern)
+    assert why_not(pattern) == ""
 
 
 PIECES = st.recursive(

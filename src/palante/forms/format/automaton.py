@@ -5,10 +5,12 @@ automaton knows (a look ahead, a group again), `build` raises NotPlainError.
 """
 
 from collections.abc import Callable, Iterable
+from re import RegexFlag
 from re import _constants as codes  # type: ignore[attr-defined]
 from typing import Any
 
 MOST_STATES = 3_000
+MOST_PIECES = 20_000  # walked while it is built: `(){1000000000}` has no state and many turns
 Takes = Callable[[str], bool]
 
 
@@ -30,9 +32,12 @@ class Automaton:
     """States: what letter leads on, or where one may go without a letter. Built from the end of the pattern backwards."""
 
     def __init__(self, tree: Any) -> None:
+        if tree.state.flags & ~int(RegexFlag.UNICODE):  # (?i) and the like
+            raise NotPlainError
         self.takes: list[Takes | None] = []
         self.follows: list[list[int]] = []
         self.only_at: list[str] = []  # "start", "end" or ""
+        self.pieces = 0
         self.end = self._state()
         self.start = self._chain(tree, self.end)
 
@@ -45,6 +50,9 @@ class Automaton:
         return len(self.takes) - 1
 
     def _chain(self, tree: Iterable[tuple[Any, Any]], after: int) -> int:
+        self.pieces += 1
+        if self.pieces > MOST_PIECES:
+            raise NotPlainError
         for code, argument in reversed(list(tree)):
             after = self._piece(code, argument, after)
         return after
@@ -59,6 +67,8 @@ class Automaton:
         if code is codes.IN:
             return self._state(_one_of(argument), after)
         if code is codes.SUBPATTERN:
+            if argument[1] or argument[2]:  # (?i:…): a way of reading that an automaton does not know
+                raise NotPlainError
             return self._chain(argument[-1], after)
         if code is codes.BRANCH:
             return self._state(None, *(self._chain(branch, after) for branch in argument[1]))

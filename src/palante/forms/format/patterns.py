@@ -13,10 +13,7 @@ from django.utils.translation import gettext as _
 from palante.forms.format.automaton import Automaton, NotPlainError
 
 LONGEST = 500  # of a pattern, and of a text a pattern is tried on
-MANY = 20  # a piece that may come more often than this, in another such piece, takes for ever
-MOST_LOOSE = 8  # pieces of open length, one beside the other
-
-_LOOKING = {codes.ASSERT, codes.ASSERT_NOT, codes.GROUPREF, codes.GROUPREF_EXISTS}
+MOST_WAYS = 1_000_000  # to lay a pattern on a text: Python's engine tries them all before it says no
 
 
 @functools.lru_cache(maxsize=500)
@@ -45,37 +42,56 @@ def _parsed(pattern: str) -> Any:
 @functools.lru_cache(maxsize=500)
 def is_slow(pattern: str) -> bool:
     """Could Python's engine, or a phone's, take for ever over it?"""
-    loose, slow = _loose(_parsed(pattern), inside=False)
-    return slow or loose > MOST_LOOSE
+    _ways, work = _chain(_parsed(pattern))
+    return work > MOST_WAYS
 
 
-def _loose(tree: Any, *, inside: bool) -> tuple[int, bool]:
-    """How many pieces of open length there are, and whether one can slow down another."""
-    count, slow = 0, False
+def _chain(tree: Any) -> tuple[int, int]:
+    """In how many ways a piece can be laid on a text, and how many steps it takes to try them all; neither is counted far
+    beyond `MOST_WAYS`."""
+    ways, work = 1, 0
     for code, argument in tree:
-        if code in _LOOKING:
-            slow = slow or code in (codes.GROUPREF, codes.GROUPREF_EXISTS)
-        if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
-            least, most, piece = argument
-            is_open = most > MANY and most != least
-            if is_open and inside:
-                slow = True
-            more, worse = _loose(piece, inside=inside or is_open or most > MANY)
-            count += more + is_open
-            slow = slow or worse
-        elif code is codes.BRANCH:
-            if inside:
-                slow = True
-            for branch in argument[1]:
-                more, worse = _loose(branch, inside=inside)
-                count, slow = count + more, slow or worse
-        elif code is codes.SUBPATTERN:
-            more, worse = _loose(argument[-1], inside=inside)
-            count, slow = count + more, slow or worse
-        elif code in (codes.ASSERT, codes.ASSERT_NOT):
-            more, worse = _loose(argument[1], inside=inside)
-            count, slow = count + more, slow or worse
-    return count, slow
+        more, steps = _piece(code, argument)
+        work = _least(work + ways * steps)
+        ways = _least(ways * more)
+    return ways, work
+
+
+def _piece(code: Any, argument: Any) -> tuple[int, int]:
+    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+        least, most, piece = argument
+        return _repeat(int(least), int(most), piece)
+    if code is codes.BRANCH:
+        branches = [_chain(branch) for branch in argument[1]]
+        return _least(sum(ways for ways, _work in branches)), _least(
+            1 + sum(work for _ways, work in branches)
+        )
+    if code is codes.SUBPATTERN:
+        return _chain(argument[-1])
+    if code in (codes.ASSERT, codes.ASSERT_NOT):
+        return 1, _chain(argument[1])[1]
+    if code is codes.ATOMIC_GROUP:
+        return 1, _chain(argument)[1]
+    if code in (codes.GROUPREF, codes.GROUPREF_EXISTS):
+        return MOST_WAYS + 1, MOST_WAYS + 1
+    return 1, 1
+
+
+def _repeat(least: int, most: int, piece: Any) -> tuple[int, int]:
+    ways, work = _chain(piece)
+    if piece.getwidth()[0]:  # each turn takes a letter at least
+        least, most = min(least, LONGEST), min(most, LONGEST)
+    turns = most - least
+    if ways == 1:
+        return _least(turns + 1), _least(max(1, work) * max(1, most))
+    if most > MOST_WAYS.bit_length():
+        return MOST_WAYS + 1, MOST_WAYS + 1
+    found = _least(sum(ways**turn for turn in range(least, most + 1)))
+    return found, _least(max(1, work) * found)
+
+
+def _least(number: int) -> int:
+    return min(number, MOST_WAYS + 1)
 
 
 @functools.lru_cache(maxsize=500)
