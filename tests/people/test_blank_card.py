@@ -60,7 +60,7 @@ def test_a_card_is_given_once(cards):
     luz, sol = make.make_person("Luz"), make.make_person("Sol")
     hand_over(cards[0], luz)
     hand_over(cards[0], luz)  # the same form again
-    with pytest.raises(ValidationError, match="otra persona"):
+    with pytest.raises(ValidationError, match="ya es de alguien"):
         hand_over(cards[0], sol)
     assert person_of_card(printed_code(cards[0])) == luz
 
@@ -73,7 +73,7 @@ def test_a_lost_card_opens_nothing_and_its_owner_gets_another_code(journey, card
     luz.refresh_from_db()
     assert person_of_card(printed_code(cards[0])) is None
     assert person_of_card(code_of(luz)) == luz
-    with pytest.raises(ValidationError, match="perdida"):
+    with pytest.raises(ValidationError, match="se perdió"):
         hand_over(cards[1], luz)
 
 

@@ -18,5 +18,5 @@ journey_urls: list[URLPattern] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("team/<slug:slug>/", include(journey_urls)),
-    path("invited/<str:token>/", invitation.invitation, name="invitation"),
+    path("invited/<str:token>/", invitation.invitation, name="invited"),
 ]
