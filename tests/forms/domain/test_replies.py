@@ -210,3 +210,9 @@ def test_what_is_asked_reads_the_plan_once(version, django_assert_max_num_querie
 def test_a_journey_goes_with_its_forms_and_replies(journey, reply):
     journey.delete()
     assert not Reply.objects.exists()
+
+
+def test_where_a_browser_says_it_stands_is_a_question_or_nothing(reply):
+    save(reply.pk, {"alias": "Estrella"}, step="alias", at=AT)
+    for odd in ("nowhere", "alias[\x00]", "\x00", "x[²]"):
+        assert save(reply.pk, {"alias[²]": "Mar"}, step=odd, at=AT).reply.step == "alias"

@@ -8,9 +8,9 @@ import pytest
 
 from palante.forms.format import read_form
 from palante.forms.format.answers import BadAnswerError, clean
-from palante.forms.format.evaluate import Filled, calculated, check, relevant, steps
+from palante.forms.format.evaluate import Filled, calculated, check, relevant, split, steps
 from palante.forms.pack import pack, unpack
-from palante.forms.plan import Question
+from palante.forms.plan import Choice, Question
 from tests.forms.writing import plan, read
 
 AT = datetime(2027, 2, 3, 15, tzinfo=UTC)
@@ -205,3 +205,68 @@ def test_a_long_sum_stays_flat():
     total = " + ".join(["${a}"] * 300)
     head = "| survey |\n| | type | name | label | calculation |\n| | integer | a | A | |\n"
     assert Filled(plan(f"{head}| | calculate | b | | {total} |"), {"a": 2}).value("b") == 600
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5_000, "-1", "", "x"])
+def test_an_odd_turn_in_a_path_is_no_turn(number):
+    assert not filled(REPEAT, {}).is_relevant(f"children[{number}]/child")
+    assert split(f"alias[{number}]") == ("alias", {})
+
+
+@pytest.mark.parametrize("kind", ["integer", "decimal", "range"])
+def test_a_number_without_end_is_refused_with_a_sentence(kind):
+    with pytest.raises(BadAnswerError):
+        clean(Question("n", "n", kind), 10**400)
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5_000])
+def test_an_odd_place_in_a_ranking_is_none(number):
+    ranking = Question("r", "r", "rank", choices=(Choice("a", {}), Choice("b", {})))
+    assert clean(ranking, [f"a:{number}", "b:1"]) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("round(1.5, 400)", 1.5),
+        ("round(1.5, -400)", None),
+        ("round(${n} * 10, 9)", 1e16),
+        ("decimal-time('²²:00')", None),
+        ("decimal-time('T12:²0')", None),
+    ],
+)
+def test_a_formula_over_odd_numbers_gives_something(formula, value):
+    text = f"""
+    | survey |
+    | | type | name | label | calculation |
+    | | integer | n | N | |
+    | | calculate | c | | {formula} |
+    """
+    assert filled(text, {"n": 10**15}).value("c") in (value, value or 0)
+
+
+def test_texts_that_double_each_other_end():
+    rows = "\n".join(f"| | calculate | c{n} | | concat(${{c{n - 1}}}, ${{c{n - 1}}}) |" for n in range(1, 60))
+    text = f"""
+    | survey |
+    | | type | name | label | calculation |
+    | | text | c0 | Word | |
+    {rows}
+    """
+    assert len(filled(text, {"c0": "word"}).value("c59")) == 20_000
+
+
+def test_repeats_in_repeats_in_repeats_end():
+    text = """
+    | survey |
+    | | type | name | label | repeat_count |
+    | | text | alias | Alias | |
+    | | begin_repeat | a | A | 1000000000 |
+    | | begin_repeat | b | B | 1000000000 |
+    | | begin_repeat | c | C | 1000000000 |
+    | | text | word | Word | |
+    | | end_repeat | | | |
+    | | end_repeat | | | |
+    | | end_repeat | | | |
+    """
+    assert 0 < len(list(filled(text, {}).paths())) <= 1_001

@@ -234,6 +234,36 @@ def test_merged_cells_are_named():
     assert hostile({SHEET: merge}) == ["2 type: the cells A2:A3 are merged"]
 
 
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        (SHEET, rb'<row r="2"', b'<row r="two"'),
+        (SHEET, rb'<row r="2"', '<row r="²"'.encode()),
+        (SHEET, rb'<c r="C2"', b'<c r="C' + b"9" * 5_000 + b'"'),
+        (SHEET, rb'<c r="B3"[^>]*><v>\d+</v>', '<c r="B3" t="s"><v>²</v>'.encode()),
+        (SHEET, rb'<c r="B3"[^>]*><v>\d+</v>', b'<c r="B3"><v>nan</v>'),
+        (SHEET, rb'<c r="B3"[^>]*><v>\d+</v>', b'<c r="B3"><v>1e999</v>'),
+        (SHEET, rb'<c r="B3"[^>]*><v>\d+</v>', '<c r="B3" s="²"><v>1</v>'.encode()),
+        ("xl/styles.xml", rb'numFmtId="\d+"', b'numFmtId="first"'),
+        ("xl/workbook.xml", rb"^<\?xml[^>]*>", b'<?xml version="1.0" encoding="klingon"?>'),
+    ],
+)
+def test_odd_numbers_inside_a_spreadsheet_are_a_sentence_and_no_crash(part, old, new):
+    source = workbook(*GOOD)
+    odd = repacked(source, {part: lambda xml: re.sub(old, lambda _found: new, xml)})
+    assert odd != source
+    read_form(odd, "form.xlsx")
+
+
+def test_a_sheet_of_endless_empty_elements_is_refused(monkeypatch):
+    monkeypatch.setattr("palante.forms.format.workbook.MOST_NODES", 2_000)
+
+    def much(xml):
+        return xml.replace(b"<sheetData>", b"<sheetData>" + b"<x/>" * 3_000)
+
+    assert "far larger inside" in hostile({SHEET: much})[0]
+
+
 def test_formatted_empty_cells_to_the_end_of_the_sheet_cost_nothing():
     def wide(xml):
         empty = b"".join(b'<c r="XF%c7" s="1"/>' % (65 + n % 4) for n in range(16_000))

@@ -60,7 +60,8 @@ def save(
             faults[path] = fault
     _remember(filled, answers)
     reply.answers = json.dumps(answers, ensure_ascii=False)
-    reply.step = (step or reply.step)[:300]
+    if plan.at(step) and step.isprintable():  # where a browser says it stands, if there is such a place
+        reply.step = step[:300]
     reply.language = (language or reply.language)[:10]
     reply.saved_at = at
     reply.save(update_fields=["answers", "step", "language", "saved_at"])

@@ -61,7 +61,7 @@ def _number(raw: Any) -> float | None:
     if isinstance(raw, bool):
         return None
     if isinstance(raw, (int, float)):
-        return float(raw)
+        return float(raw) if abs(raw) < 1e300 else math.inf  # a phone may send a number of any length
     text = unicodedata.normalize("NFKC", _plain(raw)).replace(" ", "").replace("\u2212", "-")
     if text.count(",") == 1 and "." not in text:
         text = text.replace(",", ".")
@@ -159,7 +159,7 @@ def _rank(question: Question, raw: Any) -> list[str] | None:
     names = [name for name in names if name]
     if any(":" in name for name in names):
         pairs = [name.rpartition(":") for name in names]
-        pairs = [pair for pair in pairs if pair[2].isdigit()]
+        pairs = [pair for pair in pairs if pair[2].isascii() and pair[2].isdecimal() and len(pair[2]) < 7]
         places = [int(pair[2]) for pair in pairs]
         if not places:
             return None

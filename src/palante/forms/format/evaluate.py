@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 MOST_TURNS = 50  # of one repeat
+MOST_ALL_TURNS = 1_000  # of all repeats of one filled form: fifty in fifty in fifty are 125,000
 MOST_STEPS = 2_000  # of one filled form, repeats within repeats included
 
 Answers = Mapping[str, Any]
@@ -102,7 +103,8 @@ class Filled(Wording):
                 number = logic.number(self._run(group.count, turns, ""))
             else:
                 number = logic.number(self.answers.get(key) if self._is_relevant(repeat, turns) else 0)
-            self._counts[key] = 0 if number != number else int(max(0, min(number, MOST_TURNS)))
+            left = min(MOST_TURNS, MOST_ALL_TURNS - sum(self._counts.values()))
+            self._counts[key] = 0 if number != number else int(max(0, min(number, left)))
         return self._counts[key]
 
     # What applies

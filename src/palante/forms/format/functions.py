@@ -13,6 +13,7 @@ from palante.forms.format import patterns
 from palante.forms.format.values import day_number, number, text, truth, whole
 
 ANY = 60
+LONGEST_TEXT = 20_000  # that a formula makes
 ARGUMENTS: dict[str, tuple[int, int]] = {
     "abs": (1, 1),
     "boolean": (1, 1),
@@ -101,6 +102,10 @@ def _substring(value: Any, start: Any, length: Any = None) -> str:
 def _rounded(value: float, digits: float = 0) -> float:
     if math.isnan(value) or math.isinf(value) or math.isnan(digits):
         return value
+    if (
+        abs(digits) > 15 or abs(value) >= 1e15
+    ):  # a double holds no more: it is round already, or nothing is left
+        return 0.0 if digits < -15 else value
     power = 10.0 ** int(digits)
     return math.floor(value * power + 0.5) / power
 
@@ -140,6 +145,11 @@ def _at(value: Any, place: Any) -> str:
     return names[int(index)] if 0 <= index < len(names) else ""
 
 
+def clip(value: str) -> str:
+    """Text that formulas made of text: a row of them that each double the one before must end."""
+    return value[:LONGEST_TEXT]
+
+
 def _translate(value: Any, these: Any, those: Any) -> str:
     old, new = text(these), text(those)
     table = {
@@ -167,7 +177,7 @@ def _as_moment(value: Any) -> str:
 def _time_number(value: Any) -> float:
     words = text(value).rpartition("T")[2][:5]
     hours, colon, minutes = words.partition(":")
-    if not (colon and hours.isdigit() and minutes.isdigit()):
+    if not (colon and hours.isdecimal() and minutes.isdecimal()):
         return math.nan
     return (int(hours) * 60 + int(minutes)) / 1440
 
@@ -259,11 +269,11 @@ PLAIN: dict[str, Function] = {
 }
 # These take all the answers of a repeat, one after another.
 GATHERING: dict[str, Callable[[list[Any]], Any]] = {
-    "concat": lambda values: "".join(map(text, values)),
+    "concat": lambda values: clip("".join(map(text, values))),
     "count": lambda values: float(len(values)),
     "count-non-empty": lambda values: float(sum(text(value) != "" for value in values)),
     "max": lambda values: _least(values, max),
     "min": lambda values: _least(values, min),
     "sum": lambda values: float(sum(_numbers(values))),
 }
-__all__ = ["ARGUMENTS", "GATHERING", "PLAIN", "REFUSED", "as_date", "format_date", "whole"]
+__all__ = ["ARGUMENTS", "GATHERING", "PLAIN", "REFUSED", "as_date", "clip", "format_date", "whole"]

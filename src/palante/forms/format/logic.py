@@ -4,13 +4,14 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from palante.forms.format.functions import GATHERING, PLAIN
+from palante.forms.format.functions import GATHERING, PLAIN, clip
 from palante.forms.format.values import Many, first, number, text, truth
 from palante.forms.plan import Choice, Expression
 
 if TYPE_CHECKING:
     from palante.forms.format.evaluate import Filled
 
+MOST_NAMES = 500  # of choices put into words at once
 __all__ = ["Run", "number", "text", "truth"]
 
 
@@ -97,22 +98,18 @@ class Run:
         if name == "now":
             return self.form.at.strftime("%Y-%m-%dT%H:%M:%S")
         if name == "jr:choice-name":
-            return ", ".join(
-                filter(
-                    None,
-                    (
-                        self.form.choice_label(arguments[1][1], n)
-                        for n in text(self._run(arguments[0])).split()
-                    ),
-                )
+            labels = (
+                self.form.choice_label(arguments[1][1], n)
+                for n in text(self._run(arguments[0])).split()[:MOST_NAMES]
             )
+            return clip(", ".join(filter(None, labels)))
         if name == "indexed-repeat":
             return self._indexed(arguments)
         if name == "string-length":
             return float(len(text(self._run(arguments[0]) if arguments else self.form.kept(self.here))))
         if name == "join":
             glue, *rest = (self._run(argument) for argument in arguments)
-            return text(glue).join(map(text, _flat(rest)))
+            return clip(text(glue).join(map(text, _flat(rest))))
         values = [self._run(argument) for argument in arguments]
         if name in GATHERING:
             return GATHERING[name](_flat(values))

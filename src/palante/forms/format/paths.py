@@ -27,6 +27,7 @@ def split(path: str) -> tuple[str, dict[str, int]]:
     for part in path.split("/"):
         name, _bracket, turn = part.partition("[")
         plain = f"{plain}/{name}" if plain else name
-        if turn.rstrip("]").isdigit():
-            turns[plain] = int(turn.rstrip("]"))
+        number = turn.rstrip("]")
+        if number.isascii() and number.isdecimal() and len(number) < 7:
+            turns[plain] = int(number)
     return plain, turns

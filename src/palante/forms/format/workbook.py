@@ -5,6 +5,7 @@ the XML is read as it comes, and cells with nothing in them cost nothing. Formul
 """
 
 import io
+import math
 import re
 import zipfile
 from collections import defaultdict
@@ -31,6 +32,8 @@ from palante.forms.format.grid import (
 MOST_UNPACKED = 60_000_000
 MOST_FILES = 500
 MOST_CELLS = 2_000_000  # formatted ones included
+MOST_NODES = 6_000_000  # of one part: each costs a hundred bytes and comes as four
+LAST_DAY = 2_950_000  # in the year 9976; from 1904, 9980
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DATES = frozenset({14, 15, 16, 17, 22, 27, 30, 36, 50, 57})  # of the formats every spreadsheet knows
@@ -63,8 +66,10 @@ def from_xlsx(source: bytes) -> Sheets:
             for name, path in named.items()
             if name in SHEETS
         }
-    except (ParseError, DefusedXmlException):
-        raise _broken() from None
+    except UnreadableError:
+        raise
+    except (ParseError, DefusedXmlException, ValueError, ArithmeticError, LookupError):
+        raise _broken() from None  # a row, a style or a number that is none
 
 
 def _sheet(name: str, found: _Found) -> Sheet:
@@ -150,15 +155,22 @@ def _too_large() -> UnreadableError:
     )
 
 
+def _walk(content: io.BytesIO, events: tuple[str, ...] = ("end",)) -> Iterator[tuple[str, Element]]:
+    for number, (event, node) in enumerate(iterparse(content, events=events)):
+        if number > MOST_NODES:
+            raise _too_large()
+        yield event, node
+
+
 def _places(parts: dict[str, bytes]) -> dict[str, str]:
     """Sheet's name → the part of the zip it stands in."""
     targets: dict[str, str] = {}
     names: dict[str, str] = {}
-    for _event, node in iterparse(io.BytesIO(parts.get("xl/_rels/workbook.xml.rels", b"<x/>"))):
+    for _event, node in _walk(io.BytesIO(parts.get("xl/_rels/workbook.xml.rels", b"<x/>"))):
         if node.tag.endswith("}Relationship"):
             target = node.get("Target", "")
             targets[node.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    for _event, node in iterparse(io.BytesIO(parts["xl/workbook.xml"])):
+    for _event, node in _walk(io.BytesIO(parts["xl/workbook.xml"])):
         if node.tag == f"{_MAIN}sheet":
             names[node.get("name", "")] = targets.get(node.get(_REL, ""), "")
     return names
@@ -167,7 +179,7 @@ def _places(parts: dict[str, bytes]) -> dict[str, str]:
 def _shared(parts: dict[str, bytes]) -> list[str]:
     """The texts that cells point to."""
     found = []
-    for _event, node in iterparse(io.BytesIO(parts.get("xl/sharedStrings.xml", b"<x/>"))):
+    for _event, node in _walk(io.BytesIO(parts.get("xl/sharedStrings.xml", b"<x/>"))):
         if node.tag == f"{_MAIN}si":
             found.append(_words(node))
             node.clear()
@@ -192,7 +204,7 @@ def _kinds(parts: dict[str, bytes]) -> list[str]:
     formats: dict[int, str] = {}
     found: list[str] = []
     inside = False
-    for event, node in iterparse(io.BytesIO(parts.get("xl/styles.xml", b"<x/>")), events=("start", "end")):
+    for event, node in _walk(io.BytesIO(parts.get("xl/styles.xml", b"<x/>")), events=("start", "end")):
         if node.tag == f"{_MAIN}cellXfs":
             inside = event == "start"
         elif event == "end" and node.tag == f"{_MAIN}numFmt":
@@ -211,7 +223,7 @@ def _kind(number: int, formats: dict[int, str]) -> str:
 
 def _cells(content: bytes, words: list[str], kinds: list[str], from_1904: bool) -> _Found:
     found, count, row = _Found(), 0, 0
-    for event, node in iterparse(io.BytesIO(content or b"<x/>"), events=("start", "end")):
+    for event, node in _walk(io.BytesIO(content or b"<x/>"), events=("start", "end")):
         if event == "start":
             if node.tag == f"{_MAIN}row":
                 row = int(node.get("r", row + 1))
@@ -268,7 +280,9 @@ def _number(value: str, kind: str, from_1904: bool) -> str:
         number = float(value)
     except ValueError:
         return value
-    if kind and 0 <= number < 2_958_466:
+    if not math.isfinite(number):
+        return value
+    if kind and 0 <= number < LAST_DAY:
         moment = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001  (a sheet knows no zone)
         moment += timedelta(seconds=round(number * 86_400))
         if kind == "time" and number < 1:
