@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from palante.calls.domain.guardian import Guard, address_of, keep_guardian
 from palante.calls.domain.volunteer import address_of as address_of_volunteer
 from palante.calls.domain.volunteer import ask_volunteer, end_volunteer
+from palante.calls.domain.volunteer_entry import take_entry
 from palante.calls.models import Registration, Seat, Volunteer, Way
 from palante.forms.domain.import_form import import_form
 from palante.people.domain.blank_card import print_cards, printed_code, printed_number
@@ -63,6 +64,19 @@ def test_one_bad_entry_is_refused_with_a_sentence_and_the_others_are_kept(page):
     assert "contact" in outcomes[bad["id"]]["faults"]
     bad["answers"]["contact"] = ["987654321"]
     assert send(page, bad).json()["outcomes"][bad["id"]]["state"] == "kept"
+
+
+def test_one_we_stumble_over_waits_and_holds_nobody_up(page, monkeypatch):
+    def stumble(who, written, raw, **more):
+        if raw["alias"] == ["Sol"]:
+            raise RuntimeError
+        return take_entry(who, written, raw, **more)
+
+    monkeypatch.setattr("palante.screens.volunteer.views.take_entry", stumble)
+    bad, good = entry(alias="Sol"), entry()
+    outcomes = send(page, bad, good).json()["outcomes"]
+    assert (outcomes[bad["id"]]["state"], outcomes[good["id"]]["state"]) == ("later", "kept")
+    assert Registration.objects.count() == 1
 
 
 def test_the_answer_to_a_sending_tells_nothing_of_anybody(page, now_open):  # noqa: F811

@@ -6,6 +6,7 @@ it is here.
 """
 
 import json
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache, wraps
@@ -40,6 +41,7 @@ from palante.screens.join.logic import plan_for as plan_for_phone
 from palante.screens.join.page import as_typed, new_id
 from palante.screens.join.taking import raw_answers
 
+logger = logging.getLogger(__name__)
 WRONG_AN_HOUR = 60
 ENTRIES_AN_HOUR = 400
 AT_ONCE = 30
@@ -113,7 +115,7 @@ def volunteer_entries(request: HttpRequest, who: Volunteer) -> HttpResponse:
         answers = entry.get("answers")
         raw = {str(path): typed for path, typed in answers.items()} if isinstance(answers, dict) else {}
         written = _moment(entry.get("written_at"))
-        outcomes[str(entry.get("id"))[:40]] = _take(
+        outcomes[str(entry.get("id"))[:40]] = _take_or_later(
             who, str(entry.get("id")), raw, str(entry.get("card") or ""), written, at
         )
     return JsonResponse({"outcomes": outcomes})
@@ -130,6 +132,15 @@ def volunteer_worker(request: HttpRequest, who: Volunteer) -> HttpResponse:
 def _worker(language: str, files: tuple[str, ...]) -> str:
     version = blake2b("\n".join([language, *files]).encode(), digest_size=6).hexdigest()
     return render_to_string("volunteer/sw.js", {"version": version, "files": json.dumps(files)})
+
+
+def _take_or_later(*entry: Any) -> dict[str, Any]:
+    """One that we stumble over waits by itself: the phone would send it again and again, and with it all behind it."""
+    try:
+        return _take(*entry)
+    except Exception:
+        logger.exception("A volunteer's entry could not be taken")
+        return {"state": "later"}
 
 
 def _take(
