@@ -15,6 +15,7 @@ from palante.hours.groups import groups_of
 from palante.hours.models import Choice
 from palante.hours.queries import Share, cost_of_move, room_of, slots_of, todays_slots
 from palante.people.sensitive import keep
+from palante.screens.hours.figures import said_share
 from tests import factories as make
 from tests.factories import START
 
@@ -194,3 +195,21 @@ def test_a_share_that_points_at_a_few_is_not_said(able, of, said):
 def test_what_was_typed_for_slots_is_read_or_nothing():
     assert slots_of("2-1170.0-1170") == (Slot(0, 1170), Slot(2, 1170))
     assert [slots_of(text) for text in ("", "7-0", "0-1440", "0-0.0-0", "a-b", "0")] == [()] * 6
+
+
+@pytest.mark.parametrize(("able", "of"), [(0, 12), (4, 12), (8, 12), (9, 12), (12, 12)])
+def test_of_a_group_made_by_sensitive_answers_one_newcomer_tells_nothing(able, of):
+    """Who looks before and after somebody filled in her hours must not read her answer off a moved figure."""
+
+    def told(able, of):
+        return str(said_share(Share(able, of, is_about=True)))
+
+    assert told(able, of) == told(able + (able > of / 2), of + 1)
+    assert str(said_share(Share(0, of))) != told(0, of) == told(4, of)
+
+
+def test_groups_by_sensitive_answers_know_that_they_are(journey):
+    for person in people(journey, 10):
+        keep(person, journey.pk, "community", "community", "new")
+    told = room_of(journey).option([Slot(0, 1170)], 90, 1).groups
+    assert [(share.is_about, share.able, share.people) for share in told] == [(True, 10, 10)]

@@ -19,6 +19,7 @@ NO_GROUP = frozenset(
     {"rather_not", "no_answer", "none", "any", "other"}
 )  # an answer that says nothing of a group
 TOPICS = (SensitiveTopic.COMMUNITY, SensitiveTopic.GENDER, SensitiveTopic.NEEDS)
+SENSITIVE = frozenset({*(str(topic) for topic in TOPICS), "women_group", "archetype"})
 Question = Callable[[Journey, Collection[int]], Mapping[str, Any]]
 
 KINDS = {
@@ -42,6 +43,11 @@ class Group:
     @property
     def name(self) -> str:
         return f"{self.kind}:{self.key}"
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Do answers that only she may see put somebody into it?"""
+        return self.kind in SENSITIVE
 
     @property
     def heading(self) -> str:

@@ -19,6 +19,7 @@ from palante.journeys.models import Journey, Session
 from palante.people.models import Person
 
 SHOWN = 6  # alternatives side by side
+STEP = 10  # per cent
 
 
 def week_of(person: Person) -> Week:
@@ -51,6 +52,9 @@ class Share:
     people: int
     words: str = ""
     kind: str = ""
+    is_about: bool = (
+        False  # sensitive answers make the group: told in steps, or one newcomer could be told by watching
+    )
 
     @property
     def share(self) -> float:
@@ -58,15 +62,16 @@ class Share:
 
     @property
     def percent(self) -> int:
-        return round(100 * self.share)
+        return STEP * round(100 * self.share / STEP) if self.is_about else round(100 * self.share)
 
     @property
     def is_few(self) -> bool:
-        return is_small(self.able)
+        return is_small(self.able) or (self.is_about and not self.able)
 
     @property
     def is_nearly_all(self) -> bool:
-        return is_small(self.people - self.able)
+        left = self.people - self.able
+        return is_small(left) or (self.is_about and not left)
 
     @property
     def is_said(self) -> bool:
@@ -157,7 +162,7 @@ class Room:
     def shares(self, together: int) -> list[Share]:
         found = shares(together, self.masks)
         return [
-            Share(*found[group.name], group.words, group.heading)
+            Share(*found[group.name], group.words, group.heading, group.is_sensitive)
             for group in self.groups
             if found[group.name][1]
         ]

@@ -21,9 +21,9 @@ def said_share(share: Share | None) -> str | SafeString:
     """A share that points at nobody."""
     if share is None:
         return "–"
-    if share.able == 0:
+    if share.able == 0 and not share.is_about:
         return _("nobody")
-    if share.able == share.people:
+    if share.able == share.people and not share.is_about:
         return _("all")
     if share.is_few:
         return _("fewer than %(count)s people") % {"count": SMALLEST}
