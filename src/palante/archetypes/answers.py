@@ -14,8 +14,8 @@ from palante.calls.models import Registration, Seat
 from palante.forms.markup import plain
 from palante.forms.meaning import CONSENT, REGISTRATION, topic_of
 from palante.forms.models import FormVersion, Reply
-from palante.forms.pack import unpack
 from palante.forms.plan import Plan
+from palante.forms.queries import plans_of
 from palante.journeys.models import Journey
 from palante.people.sensitive import values_for
 
@@ -34,20 +34,23 @@ class Question:
 
 
 def questions_of(journey: Journey, language: str) -> list[Question]:
-    """Questions with choices of the journey's forms as people are asked them now, each name once. One query."""
+    """Questions with choices of the journey's forms as people are asked them now, each name once.
+
+    One query, and another for forms this process has not read before. Without a language the questions have no words:
+    enough to match answers.
+    """
     versions = FormVersion.objects.filter(
         form__journey=journey, form__closed_at=None, used_at__isnull=False
     ).order_by("form__slug", "-used_at", "-number")
+    current: dict[int, FormVersion] = {}
+    for version in versions.select_related("form").only("form__slug"):
+        current.setdefault(version.form_id, version)
+    plans = plans_of(current.values())
     found: dict[str, Question] = {}
-    seen: set[int] = set()
     # The registration comes first: what it asks, another form asks again later.
-    for version in sorted(
-        versions.select_related("form").defer("source"), key=lambda row: row.form.slug != REGISTRATION
-    ):
-        if version.form_id not in seen:
-            seen.add(version.form_id)
-            for question in _asked(unpack(version.plan), language):
-                found.setdefault(question.name, question)
+    for version in sorted(current.values(), key=lambda row: row.form.slug != REGISTRATION):
+        for question in _asked(plans[version.pk], language):
+            found.setdefault(question.name, question)
     return list(found.values())
 
 
@@ -56,8 +59,8 @@ def _asked(plan: Plan, language: str) -> list[Question]:
     return [
         Question(
             row.name,
-            plain(row.label(language)),
-            {choice.name: plain(choice.label(language)) for choice in row.choices},
+            plain(row.label(language)) if language else "",
+            {choice.name: plain(choice.label(language)) if language else "" for choice in row.choices},
             topic_of(row.name, row.topic),
         )
         for row in plan.questions
