@@ -1,13 +1,19 @@
 """Who proves a number is joined with herself at once, and with nobody else."""
 
+from datetime import timedelta
+
 import pytest
 
 from palante.base.crypto import fingerprint
+from palante.people.domain.card import code_of, give_card, person_of_card
 from palante.people.domain.code import prove_contact
 from palante.people.domain.join import A_FAMILY
 from palante.people.domain.keep_apart import keep_apart
+from palante.people.domain.link import make_link
 from palante.people.domain.merge import unmerge
-from palante.people.models import Merge
+from palante.people.domain.sign_in import hashed, sign_in
+from palante.people.merging import who_is
+from palante.people.models import Merge, Person, PersonalLink, SignIn
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +68,56 @@ def test_a_number_that_a_queue_used_proves_nothing():
     prove_contact(rosa, MARK)
 
     assert not Merge.objects.exists()
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_who_typed_her_number_and_her_name_before_gets_nothing_of_hers(chosen):
+    """Whichever of the two rows she takes for hers when she comes in by code."""
+    rows = both(other="Rosa Quispe")
+    keys = []
+    for person in rows:
+        make_link(person, ends_at=make.START + timedelta(days=300))
+        keys.append((give_card(person), sign_in(person, how="register")))
+
+    prove_contact(rows[chosen], MARK)
+
+    rosa = who_is(Person.objects.get(pk=rows[chosen].pk))
+    assert Merge.objects.get().kept == rosa
+    assert not SignIn.objects.exists()
+    assert not PersonalLink.objects.filter(withdrawn_at=None).exists()
+    assert [person_of_card(card) for card, _token in keys] == [None, None]
+    assert person_of_card(code_of(rosa)) == rosa
+
+
+def test_a_row_that_a_code_had_opened_before_keeps_its_phones_and_card():
+    rosa = make.make_person("Rosa Quispe", phone=NUMBER)
+    planted = make.make_person("Rosa Quispe", phone=NUMBER, proven=False)
+    card, theirs = give_card(rosa), give_card(planted)
+    sign_in(rosa, how="code")
+    sign_in(planted, how="register")
+
+    prove_contact(rosa, MARK)
+
+    assert Merge.objects.get().gone == planted
+    assert SignIn.objects.get().how == "code"
+    assert (person_of_card(card), person_of_card(theirs)) == (rosa, None)
+
+
+def test_the_browser_in_which_she_types_the_code_stays_hers():
+    rosa, _again = both()
+    here, elsewhere = (sign_in(rosa, how="register") for _phone in range(2))
+
+    prove_contact(rosa, MARK, here=SignIn.objects.get(token=hashed(here)))
+
+    assert SignIn.objects.get().token == hashed(here) != hashed(elsewhere)
+
+
+def test_one_alone_who_proves_her_number_keeps_everything():
+    rosa = make.make_person("Rosa Quispe", phone=NUMBER, proven=False)
+    card = give_card(rosa)
+    sign_in(rosa, how="register")
+
+    prove_contact(rosa, MARK)
+
+    assert person_of_card(card) == rosa
+    assert rosa.sign_ins.count() == 1

@@ -20,7 +20,7 @@ from palante.base.log import record
 from palante.people.contacts import contact_fingerprint, read_contact
 from palante.people.domain.join import join_proven
 from palante.people.merging import who_is
-from palante.people.models import CodeRequest, Contact, Member, Person, SignInCode
+from palante.people.models import CodeRequest, Contact, Member, Person, SignIn, SignInCode
 from palante.people.policy import DESK, way_for_code
 
 LASTS = timedelta(minutes=10)
@@ -115,14 +115,19 @@ def has_live_code(mark: str, *, at: datetime | None = None) -> bool:
 
 
 @transaction.atomic
-def prove_contact(person: Person, mark: str, *, at: datetime | None = None) -> None:
+def prove_contact(
+    person: Person, mark: str, *, here: SignIn | None = None, at: datetime | None = None
+) -> None:
     """A code sent there came back from this person: her contact is proven, and no request of hers waits any more. Other
-    rows with it and just her name are hers too: she is one again."""
+    rows with it and just her name are hers too: she is one again. `here`: the browser she typed it in, when signed in."""
     at = at or now()
-    if Contact.objects.filter(person=person, fingerprint=mark, proven_at=None).update(proven_at=at):
+    is_first = bool(
+        Contact.objects.filter(person=person, fingerprint=mark, proven_at=None).update(proven_at=at)
+    )
+    if is_first:
         record("contact_proven", person, by=person, about=person, at=at)
     CodeRequest.objects.filter(contact__fingerprint=mark, answered_at=None).update(answered_at=at)
-    join_proven(who_is(person), mark, at=at)
+    join_proven(who_is(person), mark, is_first=is_first, here=here, at=at)
 
 
 @transaction.atomic

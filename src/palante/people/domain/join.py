@@ -4,35 +4,66 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import now
 
+from palante.people.domain.card import give_card
+from palante.people.domain.link import withdraw_links
 from palante.people.domain.merge import merge
-from palante.people.models import Contact, KeptApart, Merge, Person
+from palante.people.models import Contact, KeptApart, Merge, Person, SignIn
 from palante.people.twins import is_same_name
 
 A_FAMILY = 6  # people with one number: more are a queue at a volunteer's phone
 
 
 @transaction.atomic
-def join_proven(person: Person, mark: str, *, at: datetime | None = None) -> list[Merge]:
+def join_proven(
+    person: Person,
+    mark: str,
+    *,
+    is_first: bool = False,
+    here: SignIn | None = None,
+    at: datetime | None = None,
+) -> list[Merge]:
     """She proved that this contact (its fingerprint) is hers: rows with it and just her name are hers too.
 
-    Nobody gains what the code would not open: a code sent there lets in all of them. Two who share the phone under other
-    names stay two, «Rosa» and «Rosa Quispe» wait for somebody to look, and who was kept apart or parted stays so.
+    Nobody gains what the code would not open. Anybody can type her number and her name, and has a browser signed in, a
+    card and a link since: those of rows that no code had opened before end here, or they would open what is hers. Her own
+    other phone asks for a code again. `is_first`: nor had one opened `person`'s row, so its keys are no better, but for
+    the browser she typed the code in (`here`).
+
+    Two who share the phone under other names stay two, «Rosa» and «Rosa Quispe» wait for somebody to look, and who was
+    kept apart or parted stays so.
     """
     contacts = Contact.objects.filter(fingerprint=mark, person__erased_at=None, person__merged_at=None)
     others = [
-        contact.person
+        (contact.person, contact.proven_at is not None)
         for contact in contacts.select_related("person").order_by("person")
         if contact.person_id != person.pk
     ]
     if not others or len(others) >= A_FAMILY:
         return []
     parted = _parted_from(person)
-    return [
-        merge(person, other, at=at)
-        for other in others
+    hers = [
+        (other, is_proven)
+        for other, is_proven in others
         if other.pk not in parted and is_same_name(person.alias, other.alias, whole=True)
     ]
+    for other, is_proven in hers:
+        if not is_proven:
+            _end_keys(other, None, at)
+    if hers and is_first:
+        _end_keys(person, here, at)
+        give_card(person, at=at)
+    return [merge(person, other, at=at) for other, _is_proven in hers]
+
+
+def _end_keys(person: Person, here: SignIn | None, at: datetime | None) -> None:
+    """Browsers, links and card of this row open nothing any more, nor does a printed card that was given with it."""
+    withdraw_links(person, at=at)
+    person.sign_ins.exclude(pk=here.pk if here else 0).delete()
+    person.blank_cards.filter(void_at=None).update(void_at=at or now())
+    person.card, person.card_nonce, person.card_made_at = None, "", None
+    person.save(update_fields=["card", "card_nonce", "card_made_at"])
 
 
 def _parted_from(person: Person) -> set[int]:

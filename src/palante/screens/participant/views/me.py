@@ -142,7 +142,7 @@ def contact_prove(request: HttpRequest, id: int) -> HttpResponse:
             if person in try_code(
                 contact.fingerprint, request.POST.get("code", ""), address=address_of(request)
             ):
-                prove_contact(person, contact.fingerprint)
+                prove_contact(person, contact.fingerprint, here=sign_in_here(request))
                 messages.success(request, _("Confirmed. You can come back with it whenever you need."))
                 return redirect("me_contacts")
             messages.error(
