@@ -51,6 +51,16 @@ def test_desk_that_may_not_see_contacts_sees_that_they_are_the_same_and_no_more(
     assert not LogLine.objects.filter(verb="looked").exists()
 
 
+def test_a_number_that_only_one_has_proven_speaks_against(lead, journey, twins):
+    """A stranger may type her number and her name; joined with her, his phone would open what is hers."""
+    words = "solo una de las dos ha mostrado"
+    assert words not in lead.get(at("team_twins", journey)).content.decode()
+    twins[1].contacts.update(proven_at=None)
+    assert words in lead.get(at("team_twins", journey)).content.decode()
+    twins[0].contacts.update(proven_at=None)
+    assert words not in lead.get(at("team_twins", journey)).content.decode()
+
+
 def test_number_of_somebody_who_left_is_masked_for_all(lead, journey, twins):
     Registration.objects.filter(person=twins[0]).update(seat=Seat.LEFT)
 

@@ -140,7 +140,7 @@ def _card(
         lines=[line for line in lines if line.first or line.second],
         likely=how_likely(row.bits) if row else None,
         reasons=reasons(row.reasons) if row else [],
-        doubts=doubts(row.against) if row else [],
+        doubts=doubts([*(row.against if row else []), *_unproven(one, other)]),
         keeps=_keeps(both),
         elsewhere=bool(elsewhere & {one.pk, other.pk}),
     )
@@ -159,6 +159,15 @@ def _contacts(at: At, both: list[tuple[Person, Registration]]) -> Line:
         for person, row in both
     ]
     return Line(_("Number or address"), texts[0], texts[1], bool(marks[0] & marks[1]), is_words=False)
+
+
+def _unproven(one: Person, other: Person) -> list[str]:
+    """Anybody can type a number and a name: joined, their phone would open what is hers. The desk asks at the number."""
+    proven = [
+        {contact.fingerprint: contact.proven_at is not None for contact in person.contacts.all()}
+        for person in (one, other)
+    ]
+    return ["unproven"] * any(proven[0][mark] != proven[1][mark] for mark in proven[0].keys() & proven[1])
 
 
 def _registered(row: Registration) -> str:

@@ -28,6 +28,7 @@ AGAINST: dict[str, Any] = {
     "other_contact": _("another number or address"),
     "other_place": _("another place"),
     "other_work": _("another trade"),
+    "unproven": _("only one of them has shown, with a code, that the number is theirs"),
 }
 SURE, LIKELY = 6.0, 2.0
 
