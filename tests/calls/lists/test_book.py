@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import time
 
 import pytest
 import python_calamine
@@ -230,3 +231,9 @@ def test_a_bomb_stops_early(monkeypatch):
     monkeypatch.setattr("palante.calls.lists.xml.MOST_UNPACKED", 1_000_000)
 
     assert "far too large" in refusal(xlsx(" " * 30_000_000))
+
+
+def test_merged_cells_without_end_cost_nothing():
+    start = time.process_time()
+    assert cells(xlsx(ROWS, after=f"<!-- mergeCells {'<mergeCell ' * 20_000} -->")) == ROWS
+    assert time.process_time() - start < 5

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from palante.calls.lists.check import Reader, alias_of, alike
@@ -148,3 +150,9 @@ def test_documents_and_papers_are_never_taken():
         for heading in ["DNI", "Nº de documento", "Nacionalidad", "Estado migratorio", "Sexo", "Dirección"]
     )
     assert not any(is_never(heading) for heading in ["Celular", "Correo", "Dirección de correo", "Nombre"])
+
+
+def test_a_name_made_to_keep_the_reader_busy_is_refused_at_once():
+    start = time.process_time()
+    assert {code for _time in range(50) for code in codes("@" * 499, "987654321")} == {"name_long"}
+    assert time.process_time() - start < 1

@@ -205,6 +205,8 @@ def _wrong_with_name(text: str) -> str:
         return "formula"
     if "\ufffd" in text:
         return "letters_lost"
+    if len(text) > NAME:  # nor is a long one tried on the pattern below, which could take very long over it
+        return "name_long"
     if _LINK.search(text):
         return "name_link"
     if re.search(r"[<>{}\[\]|\\`$]|&#|javascript:", text, re.I):

@@ -19,7 +19,7 @@ _DAYS = {
     *range(45, 48),
     *range(50, 59),
 }  # number formats that mean a date or time
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]{0,200}?ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
 MOST_MERGED = 20_000
 
 
