@@ -14,6 +14,7 @@ from palante.base.redact import NoTokens
         ("Not Found: /in/Zx8_secret/?next=/today/", "Not Found: /in/…/?next=/today/"),
         ("“GET /team/invitation/abc123/ HTTP/1.1” 410", "“GET /team/invitation/…/ HTTP/1.1” 410"),
         ("/team/account/password/new/1-c3-token/", "/team/account/password/new/…/"),
+        ("GET /creando/register/go-on/?4KTR-9MXA-C7QE HTTP/1.1", "GET /creando/register/go-on/?… HTTP/1.1"),
         ("Not Found: /library/", "Not Found: /library/"),
     ],
 )
