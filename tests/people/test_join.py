@@ -10,7 +10,7 @@ from palante.people.domain.code import prove_contact
 from palante.people.domain.join import A_FAMILY
 from palante.people.domain.keep_apart import keep_apart
 from palante.people.domain.link import make_link
-from palante.people.domain.merge import unmerge
+from palante.people.domain.merge import merge, unmerge
 from palante.people.domain.sign_in import hashed, sign_in
 from palante.people.merging import who_is
 from palante.people.models import Merge, Person, PersonalLink, SignIn
@@ -121,3 +121,30 @@ def test_one_alone_who_proves_her_number_keeps_everything():
 
     assert person_of_card(card) == rosa
     assert rosa.sign_ins.count() == 1
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_joined_by_a_desk_the_row_that_proved_the_number_keeps_its_keys_alone(carmen, is_kept):
+    rosa = make.make_person("Rosa Quispe", phone=NUMBER)
+    planted = make.make_person("Rosa Quispe", phone=NUMBER, proven=False)
+    card, theirs = give_card(rosa), give_card(planted)
+    sign_in(rosa, how="code")
+    sign_in(planted, how="register")
+
+    kept, gone = (rosa, planted) if is_kept else (planted, rosa)
+    row = merge(kept, gone, carmen)
+
+    assert SignIn.objects.get().how == "code"
+    assert (person_of_card(card), person_of_card(theirs)) == (kept, None)
+    assert unmerge(row, carmen) == 0  # they were sisters with one phone: each has her own again
+    assert (person_of_card(card), person_of_card(theirs)) == (rosa, planted)
+    assert {each.person for each in SignIn.objects.all()} == {rosa, planted}
+
+
+def test_joined_by_a_desk_two_that_nobody_proved_keep_all_their_keys(carmen):
+    rosa, again = both()
+    cards = [give_card(person) for person in (rosa, again)]
+
+    merge(rosa, again, carmen)
+
+    assert [person_of_card(card) for card in cards] == [rosa, rosa]

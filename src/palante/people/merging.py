@@ -67,6 +67,7 @@ class Hands:
     kept: Person
     gone: Person
     at: datetime
+    closed: Person | None = None  # one of the two whose keys must open nothing: see `domain/keys.py`
     steps: list[Step] = field(default_factory=list)  # ids and names of fields only
     was: list[Any] = field(default_factory=list)  # one entry a step: what stood there, None for a move
 
@@ -150,9 +151,9 @@ def who_is(person: Person) -> Person:
     return row.kept if row else person
 
 
-def give_all(kept: Person, gone: Person, *, at: datetime) -> Hands:
+def give_all(kept: Person, gone: Person, *, at: datetime, closed: Person | None = None) -> Hands:
     """Run every mover. Call it inside a transaction with both rows locked: `domain/merge.py` does."""
-    hands = Hands(kept, gone, at)
+    hands = Hands(kept, gone, at, closed)
     for each in _movers:
         each.move(hands)
     mend_all(kept, gone)

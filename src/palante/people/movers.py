@@ -42,9 +42,24 @@ def move_contacts(hands: Hands) -> None:
 
 @mover(SignIn, PersonalLink, BlankCard)
 def move_keys(hands: Hands) -> None:
-    """Every phone, link and printed card opens the same door as before. See `queries.who_is` for gone's own card."""
+    """Every phone, link and printed card opens the same door as before. See `queries.who_is` for gone's own card.
+
+    But for a row that anybody may have made by typing her number: what it opened would be hers now.
+    """
+    if hands.closed:
+        _close(hands, hands.closed)
     for model in (SignIn, PersonalLink, BlankCard):
         hands.move(model.objects.all())
+
+
+def _close(hands: Hands, person: Person) -> None:
+    for browser in person.sign_ins.all():
+        hands.drop(browser)
+    for link in person.links.filter(withdrawn_at=None):
+        hands.change(link, withdrawn_at=hands.at)
+    for paper in person.blank_cards.filter(void_at=None):
+        hands.change(paper, void_at=hands.at)
+    hands.change(person, card=None, card_nonce="", card_made_at=None)
 
 
 @mover(Entry)

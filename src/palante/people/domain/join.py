@@ -4,10 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import now
 
 from palante.people.domain.card import give_card
-from palante.people.domain.link import withdraw_links
+from palante.people.domain.keys import end_keys
 from palante.people.domain.merge import merge
 from palante.people.models import Contact, KeptApart, Merge, Person, SignIn
 from palante.people.twins import is_same_name
@@ -50,20 +49,11 @@ def join_proven(
     ]
     for other, is_proven in hers:
         if not is_proven:
-            _end_keys(other, None, at)
+            end_keys(other, at=at)
     if hers and is_first:
-        _end_keys(person, here, at)
+        end_keys(person, here=here, at=at)
         give_card(person, at=at)
     return [merge(person, other, at=at) for other, _is_proven in hers]
-
-
-def _end_keys(person: Person, here: SignIn | None, at: datetime | None) -> None:
-    """Browsers, links and card of this row open nothing any more, nor does a printed card that was given with it."""
-    withdraw_links(person, at=at)
-    person.sign_ins.exclude(pk=here.pk if here else 0).delete()
-    person.blank_cards.filter(void_at=None).update(void_at=at or now())
-    person.card, person.card_nonce, person.card_made_at = None, "", None
-    person.save(update_fields=["card", "card_nonce", "card_made_at"])
 
 
 def _parted_from(person: Person) -> set[int]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from palante.base.events import announce
 from palante.base.log import record
+from palante.people.domain.keys import whose_keys_end
 from palante.people.merging import give_all, give_back
 from palante.people.models import KeptApart, LikelySame, Member, Merge, Person
 
@@ -24,7 +25,9 @@ def merge(
 
     `gone` stays as an empty row that leads to `kept`; its card still opens the door. Merging the same two again gives
     the same merge. Raises ValidationError for one who is erased or gone already, and for somebody with herself.
-    `by`: None when Palante joined them by a rule. Announces "merged" (merge).
+    `by`: None when Palante joined them by a rule. A desk cannot know who made a row: where only one of the two has proven
+    the number they share, the other's browsers, links and card open nothing until that is undone. Announces "merged"
+    (merge).
     """
     at = at or now()
     kept, gone = _locked(kept, gone)
@@ -32,7 +35,8 @@ def merge(
         return known
     if kept.pk == gone.pk or any(each.erased_at or each.merged_at for each in (kept, gone)):
         raise ValidationError(_("One of the two is not here any more. Look at the list again."), code="gone")
-    hands = give_all(kept, gone, at=at)
+    closed = whose_keys_end(kept, gone) if isinstance(by, Member) else None  # a rule (`join.py`) has looked
+    hands = give_all(kept, gone, at=at, closed=closed)
     hands.change(gone, merged_at=at)
     row = Merge.objects.create(
         kept=kept,
