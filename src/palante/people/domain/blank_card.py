@@ -108,7 +108,7 @@ def void_cards(
     cards = BlankCard.objects.select_for_update(of=("self",)).filter(
         journey_id=journey_id, number__in=list(numbers), void_at=None
     )
-    rows = list(cards.select_related("person"))
+    rows = list(cards.select_related("person").order_by("number"))
     lines: list[LogLine] = []
     for row in rows:
         row.void_at = at
@@ -128,7 +128,7 @@ def find_again(
     cards = BlankCard.objects.select_for_update().filter(
         journey_id=journey_id, number__in=list(numbers), person=None, used_at=None, void_at__isnull=False
     )
-    rows = list(cards)
+    rows = list(cards.order_by("number"))
     for row in rows:
         row.void_at = None
     BlankCard.objects.bulk_update(rows, ["void_at"])
