@@ -17,6 +17,7 @@ from palante.calls.domain.undo_list import undo_list
 from palante.calls.models import Invited, PeopleList
 from palante.messages.models import Message, State
 from palante.messages.wording import filled
+from palante.people.domain.erase import erase_person
 from tests import factories as make
 from tests.factories import START
 
@@ -107,6 +108,21 @@ def test_who_registers_without_the_link_is_not_invited_any_more(
     assert send_invitations(people_list=invited, at=AT) == 1
     assert not Message.objects.filter(channel="email").exists()
     assert Invited.objects.filter(state="accepted").count() == 1
+
+
+def test_who_forgets_herself_is_invited_by_no_list_of_another_journey(
+    invited, django_capture_on_commit_callbacks
+):
+    rosa, julio = make.make_person("Rosa", email="rosa@example.org"), make.make_person(phone="+51911111111")
+    make.make_person("his sister", phone="+51911111111")
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(rosa)
+        erase_person(julio)
+
+    states = sorted(Invited.objects.values_list("state", flat=True))
+    assert states == ["declined", "waiting"]  # the number that his sister has too stays hers
+    gone = Invited.objects.get(state="declined")
+    assert (gone.alias, gone.value, gone.answers) == ("", "", "")
 
 
 @pytest.mark.parametrize("is_not_me", [True, False])

@@ -2,9 +2,13 @@
 
 from collections.abc import Collection
 
+from django.db.models import Q
+from django.utils.timezone import now
+
 from palante.base.events import on
 from palante.base.models import Job
 from palante.calls.domain.accept import settle_invitations
+from palante.calls.domain.invite import empty
 from palante.calls.domain.leave import leave
 from palante.calls.domain.seat import fill_free_seats
 from palante.calls.domain.take_list import KIND, stop_list
@@ -25,6 +29,14 @@ def give_up_seats(person: Person) -> None:
     Invited.objects.filter(registration__person=person).update(
         registration=None, state=Invited.State.DECLINED, alias="", value="", answers="", nonce=""
     )
+
+
+@on("numbers_forgotten")
+def invite_her_no_more(marks: Collection[str]) -> None:
+    """Another journey's list may hold her number as well: nothing of it is kept, nor is she written to."""
+    waiting = Invited.objects.filter(state__in=[Invited.State.WAITING, Invited.State.SENT])
+    hers = waiting.filter(Q(fingerprint__in=marks) | Q(also__in=marks))
+    empty(hers, Invited.State.DECLINED, at=now())
 
 
 @on("journey_edited")

@@ -29,7 +29,7 @@ def erase_person(
     once, with those of every row that turned out to be hers.
 
     An empty row remains, so that totals already counted still hold; it leads to nobody. Announces "erased" (person), for
-    rooms that keep her words or her seat. Erasing twice is erasing once.
+    rooms that keep her words or her seat, and "numbers_forgotten" (fingerprints). Erasing twice is erasing once.
     """
     at = at or now()
     row = Person.objects.select_for_update().get(pk=person.pk)
@@ -41,16 +41,19 @@ def erase_person(
         erase_person(other, by=by, because=because, at=at)
     if row.photo and row.photo.name:
         transaction.on_commit(partial(row.photo.storage.delete, row.photo.name))
-    _forget_keys_and_words(row, at)
+    marks = _forget_keys_and_words(row, at)
     row.alias = row.name = row.place = row.business = row.card_nonce = row.photo = row.night = ""
     row.seen_by, row.card, row.card_made_at, row.erased_at = {}, None, None, at
     row.save()
     record("erased", row, by=by or (row if because == "asked" else None), about=row, at=at, because=because)
     transaction.on_commit(partial(note_erasure, row, at))
     announce("erased", row)
+    if marks:
+        announce("numbers_forgotten", marks)
 
 
-def _forget_keys_and_words(row: Person, at: datetime) -> None:
+def _forget_keys_and_words(row: Person, at: datetime) -> set[str]:
+    """Returns the fingerprints of the numbers and addresses that were hers alone."""
     numbers = set(row.contacts.values_list("fingerprint", flat=True))
     others = Contact.objects.filter(fingerprint__in=numbers).exclude(person=row)
     shared = set(others.values_list("fingerprint", flat=True))  # her sister's codes on the same phone stay
@@ -59,3 +62,4 @@ def _forget_keys_and_words(row: Person, at: datetime) -> None:
         rows.all().delete()
     row.blank_cards.update(person=None, void_at=at)  # the paper in her hand opens nothing, for nobody
     Entry.objects.filter(person_id=row.pk).update(outcome={})
+    return numbers - shared
