@@ -68,6 +68,19 @@ class TestByCode:
         assert SignIn.objects.get().person == luz
         assert Contact.objects.get(person=luz).proven_at
 
+    def test_who_had_registered_her_number_before_her_can_be_shut_out(self, client, journey):
+        luz = make.make_person("Luz", email="luz@example.org", proven=False)
+        stranger = as_person(luz)
+        self.ask(client, "luz@example.org")
+        answer = client.post("/sign-in/code/", {"digits": digits_of(SignInCode.objects.get())})
+        assert answer["Location"] == "/me/phones/?first"
+        assert "¿Son tuyos?" in client.get(answer["Location"]).content.decode()
+
+        client.post("/me/phones/", {"keys": "1"})
+
+        assert client.get("/today/").status_code == 200
+        assert stranger.get("/today/").status_code == 302
+
     def test_known_and_unknown_contacts_get_the_same_pages(self, rosa, julio):
         def pages(contact):
             browser = Client()

@@ -117,9 +117,12 @@ def has_live_code(mark: str, *, at: datetime | None = None) -> bool:
 @transaction.atomic
 def prove_contact(
     person: Person, mark: str, *, here: SignIn | None = None, at: datetime | None = None
-) -> None:
+) -> bool:
     """A code sent there came back from this person: her contact is proven, and no request of hers waits any more. Other
-    rows with it and just her name are hers too: she is one again. `here`: the browser she typed it in, when signed in."""
+    rows with it and just her name are hers too: she is one again. `here`: the browser she typed it in, when signed in.
+
+    True when it was not proven before: until then anybody may have typed this number.
+    """
     at = at or now()
     is_first = bool(
         Contact.objects.filter(person=person, fingerprint=mark, proven_at=None).update(proven_at=at)
@@ -128,6 +131,7 @@ def prove_contact(
         record("contact_proven", person, by=person, about=person, at=at)
     CodeRequest.objects.filter(contact__fingerprint=mark, answered_at=None).update(answered_at=at)
     join_proven(who_is(person), mark, is_first=is_first, here=here, at=at)
+    return is_first
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from palante.journeys.models import Session
 from palante.live.queries import threads_in
 from palante.people.domain.code import TooManyTries, ask_code, prove_contact, try_code
 from palante.people.domain.contact import drop_contact
+from palante.people.domain.lock_out import lock_out_others
 from palante.people.domain.meet import add_contact
 from palante.people.domain.profile import OPTIONAL, change_profile
 from palante.people.domain.sign_in import sign_out, sign_out_elsewhere
@@ -186,6 +187,10 @@ def phones(request: HttpRequest) -> HttpResponse:
     """Where she is signed in. A phone that was lost or sold is closed from here."""
     person, mine = person_here(request), sign_in_here(request)
     if request.method == "POST":
+        if "keys" in request.POST:
+            lock_out_others(mine)
+            messages.success(request, _("Nobody else gets in any more. This is your new card."))
+            return redirect("card")
         if "others" in request.POST:
             sign_out_elsewhere(mine)
         elif row := _other_sign_in(person, mine, request.POST.get("sign_in", "")):
@@ -194,7 +199,9 @@ def phones(request: HttpRequest) -> HttpResponse:
         return redirect("me_phones")
     rows = list(person.sign_ins.filter(ends_at__gt=now()).order_by("-seen_at"))
     return render(
-        request, "participant/phones.html", {"sign_ins": rows, "mine": mine, "here": "me", "at": now()}
+        request,
+        "participant/phones.html",
+        {"sign_ins": rows, "mine": mine, "here": "me", "at": now(), "is_first": "first" in request.GET},
     )
 
 

@@ -15,6 +15,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -25,6 +26,7 @@ from palante.journeys.models import Journey
 from palante.people.domain import code as codes
 from palante.people.domain.card import person_of_card
 from palante.people.domain.sign_in import sign_in as open_browser
+from palante.people.merging import who_is
 from palante.people.models import Person, SignIn, Strength
 from palante.screens.browser import address_of, enter, own_path
 from palante.screens.public.forms import CardForm, ContactForm, DigitsForm
@@ -95,8 +97,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         people = _people_of(request, kept["mark"], form)
         if len(people) == 1:
-            codes.prove_contact(people[0], kept["mark"])
-            return _enter(request, people[0], "code", kept["next"])
+            return _prove(request, people[0], kept)
         if people:
             response = HttpResponseRedirect(reverse("sign_in_code"))
             once = secrets.token_urlsafe(12)
@@ -115,8 +116,17 @@ def _choose(request: HttpRequest, kept: dict[str, Any], proven: list[int]) -> Ht
         "choose", kept["once"], limit=1, per=timedelta(days=1)
     ):  # a copied cookie opens nothing twice
         return HttpResponseRedirect(reverse("sign_in"))
-    codes.prove_contact(chosen, kept["mark"])
-    return _enter(request, chosen, "code", kept["next"])
+    return _prove(request, chosen, kept)
+
+
+def _prove(request: HttpRequest, person: Person, kept: dict[str, Any]) -> HttpResponse:
+    """Somebody else may have registered this number before its owner ever came: at her first code she is shown where
+    her page is open, and can shut the others out."""
+    is_first = codes.prove_contact(person, kept["mark"])
+    is_open = who_is(person).sign_ins.filter(ends_at__gt=now()).exists()
+    return _enter(
+        request, person, "code", f"{reverse('me_phones')}?first" if is_first and is_open else kept["next"]
+    )
 
 
 def _person_of(request: HttpRequest, form: CardForm) -> Person | None:
