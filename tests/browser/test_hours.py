@@ -53,7 +53,9 @@ def saved(page):
 def open_grid(page, live):
     page.goto(f"{live}/me/hours/")
     wait_until(page, "document.querySelector('.hours.by-thumb') !== null")
-    page.evaluate("document.querySelector('.hours').scrollIntoView()")
+    # At once, and away from the edges, where a sliding finger scrolls: the boxes stay where they are measured.
+    page.evaluate("document.querySelector('.hours').scrollIntoView({behavior: 'instant'})")
+    page.evaluate("scrollBy({top: -100, behavior: 'instant'})")
 
 
 def test_a_week_is_painted_with_a_thumb_and_comes_back(phone_page, live, sign_in_as, rosa):
