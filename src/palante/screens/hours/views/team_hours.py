@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.utils.timezone import now
 
-from palante.base.small import SMALLEST, is_small
+from palante.base.small import SMALLEST
 from palante.hours.audience import Slot
 from palante.hours.cells import HOURS, NIGHT, cell
 from palante.hours.queries import Room, choices_of, room_of, todays_slots
@@ -32,9 +32,13 @@ class Warmth:
 
 
 def heat_rows(room: Room, *, listening: bool) -> list[tuple[str, bool, list[Warmth]]]:
-    """(hour, is it night, seven days), the waking hours first."""
+    """(hour, is it night, seven days), the waking hours first.
+
+    Told in steps of five, 0 to 4 alike: who looks before and after one person says her hours, or with listening and
+    without, does not read her week from what moved.
+    """
     can, with_listening = room.heat()
-    counts = with_listening if listening else can
+    counts = [number - number % SMALLEST for number in (with_listening if listening else can)]
     most = max(counts) or 1
     rows = []
     for hour in [*WAKING, *NIGHT]:
@@ -44,7 +48,7 @@ def heat_rows(room: Room, *, listening: bool) -> list[tuple[str, bool, list[Warm
                 clock(hour),
                 hour in NIGHT,
                 [
-                    Warmth(None, 0) if is_small(number) else Warmth(number, -(-LEVELS * number // most))
+                    Warmth(number, -(-LEVELS * number // most)) if number else Warmth(None, 0)
                     for number in numbers
                 ],
             )
