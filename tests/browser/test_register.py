@@ -75,6 +75,7 @@ def go_through(page, until=""):
 
 def test_question_after_question_up_to_the_card_within_the_budget(creando, live, phone_page):
     phone_page.goto(live + "/creando/")
+    phone_page.wait_for_load_state("networkidle")  # its icon is the public page's, however late it comes
     with weighed(phone_page) as cost:
         phone_page.get_by_role("link", name="Inscribirme").click()
         began = time.monotonic()

@@ -15,8 +15,9 @@ def remember_invited(response: HttpResponse, token: str) -> None:
     response.set_cookie(COOKIE, token, max_age=LASTS, httponly=True, secure=settings.IS_HTTPS, samesite="Lax")
 
 
-def forget_invited(response: HttpResponse) -> None:
-    response.delete_cookie(COOKIE)
+def forget_invited(request: HttpRequest, response: HttpResponse) -> None:
+    if COOKIE in request.COOKIES:  # an answer says nothing it need not: this is counted in bytes
+        response.delete_cookie(COOKIE)
 
 
 def invited_for(request: HttpRequest, journey: Journey) -> Invited | None:

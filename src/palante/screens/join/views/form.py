@@ -177,7 +177,7 @@ def _send(
         accept(invited, registration=registration, at=here.time)
     response = _arrive(request, here, registration)
     forget_draft(response)
-    forget_invited(response)
+    forget_invited(request, response)
     return response
 
 

@@ -101,7 +101,7 @@ def _register_new(request: HttpRequest, journey: Journey, known: SignIn | None, 
     if registration.at < at - SAME_FORM:
         return HttpResponseRedirect(reverse("sign_in"))
     response = HttpResponseRedirect(f"{reverse('card')}?new")
-    forget_invited(response)
+    forget_invited(request, response)
     enter(request, response, sign_in(registration.person, how="register", at=at))
     return response
 

@@ -38,8 +38,20 @@ const write = (area) => {
       await put(area)
     }
     writing.delete(area)
+    if (!words.unkept) last.drop(area)
   })()
   return row.done
+}
+
+// The store takes its time, and a page may be closed between two letters: the last ones are also kept at once.
+const last = {
+  keep: (area) => {
+    try {
+      localStorage.setItem(`last/${key(area)}`, JSON.stringify({ text: area.value, seen: seen(area).value }))
+    } catch {} // a private window
+  },
+  drop: (area) => localStorage.removeItem(`last/${key(area)}`),
+  load: (area) => JSON.parse(localStorage.getItem(`last/${key(area)}`)),
 }
 
 const put = async (area) => {
@@ -65,6 +77,7 @@ const draft = (area, before) => {
 let pause
 form.addEventListener("input", ({ target }) => {
   if (!target.dataset.field) return
+  last.keep(target)
   write(target)
   clearTimeout(pause)
   pause = setTimeout(send, PAUSE)
@@ -92,6 +105,12 @@ document.addEventListener("answered", ({ detail: { draft, outcome } }) => {
 // Opening: what this phone has that the page does not -----------------------------------------------------------------
 
 const open = async (area) => {
+  const late = last.load(area)
+  if (late && area.value === area.defaultValue) {
+    area.value = late.text
+    seen(area).value = late.seen
+    return write(area)
+  }
   const draft = await load(key(area))
   if (!draft || area.value !== area.defaultValue) return
   const isNewer = draft.state !== "sent" || draft.sentAt > Number(words.at)

@@ -6,6 +6,7 @@ import { draftsOf, forget } from "./store.js"
 // The worker clears pages and drafts when it sees the sign-out pass; without a worker there are drafts only.
 export const clear = async ({ all }) => {
   for (const draft of await draftsOf(who)) if (all || draft.state === "sent") await forget(draft.key)
+  if (all) for (const key of Object.keys(localStorage)) if (key.startsWith(`last/${who}/`)) localStorage.removeItem(key)
 }
 
 document.addEventListener("leaving", () => clear({ all: false })) // quick exit: no time to ask, so what was not sent stays
