@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from palante.base.chores import Chore
 from palante.messages import worker as workers
-from palante.messages.channels import Down
+from palante.messages.channels import Down, Receipt
 from palante.messages.domain import attend, deliver
 from palante.messages.domain.deliver import Outcome, begin, claim, give_back, settle
 from palante.messages.domain.release import hold, release
@@ -133,7 +133,7 @@ def test_a_worker_that_was_thought_dead_still_tells_what_became_of_a_row_in_doub
     begun = begin(worker, claim_all(worker), at=AT)
     attend.recover(at=AT)
 
-    settle([Outcome(begun[0], "email", receipt="250 OK")], at=AT)
+    settle([Outcome(begun[0], "email", receipt=Receipt("250 OK"))], at=AT)
 
     assert states() == [(State.HANDED_OVER, "")]
 
@@ -145,7 +145,7 @@ def test_a_row_that_was_released_meanwhile_is_no_longer_its_to_settle():
     attend.recover(at=AT)
     release(Message.objects.get(), by=make_member("Carmen"))
 
-    settle([Outcome(begun[0], "email", receipt="250 OK")], at=AT)
+    settle([Outcome(begun[0], "email", receipt=Receipt("250 OK"))], at=AT)
 
     assert states() == [(State.DUE, "")]
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from palante.messages.channels import Channel, Doubt, Down, Permanent, Temporary
+from palante.messages.channels import Channel, Doubt, Down, Permanent, Receipt, Temporary
 from palante.messages.domain.deliver import Outcome
 from palante.messages.models import Message
 
@@ -55,7 +55,8 @@ class Line(threading.Thread):
 
 def _hand_over(channel: Channel, message: Message) -> Outcome:
     try:
-        return Outcome(message, channel.name, receipt=channel.send(message))
+        said = channel.send(message)
+        return Outcome(message, channel.name, receipt=said if isinstance(said, Receipt) else Receipt(said))
     except (Temporary, Permanent, Doubt, Down) as error:
         return Outcome(message, channel.name, error=error)
     except Exception as error:

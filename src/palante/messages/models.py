@@ -15,6 +15,7 @@ from palante.people.models import Contact, Member, Person
 
 
 class State(models.TextChoices):
+    WAITING = "waiting", _("waits for a person to let it go")
     DUE = "due", _("due")
     CLAIMED = "claimed", _("being prepared")
     HANDING_OVER = "handing_over", _("being handed over")
@@ -31,6 +32,7 @@ class Kind(models.TextChoices):
     INVITATION = "invitation", _("invitation to the team")
     ACCOUNT = "account", _("team account")
     NOTE = "note", _("note")
+    ANSWER = "answer", _("answer")  # of a person of the team, in a thread
 
 
 # Somebody waits for these with the phone in hand: they do not queue behind two thousand reminders.
@@ -51,6 +53,7 @@ class Fault(models.TextChoices):
     DOWN = "down", _("The mail server does not answer. It leaves as soon as the server is back.")
     CUT = "cut", _("The connection broke while it was being handed over: it may have arrived.")
     CRASH = "crash", _("The program stopped while it was being handed over: it may have arrived.")
+    UNDELIVERED = "undelivered", _("The other side took it and could not deliver it.")
 
 
 class Message(models.Model):
@@ -77,6 +80,13 @@ class Message(models.Model):
     message_id = models.CharField(
         max_length=120, unique=True
     )  # the same for every try: a receiver can tell a repeat
+    thread = models.ForeignKey("Thread", models.SET_NULL, null=True, related_name="answers")
+    about = models.CharField(
+        max_length=60, blank=True
+    )  # the rule it was made of: a provider's template is found by it
+    facts = EncryptedTextField(blank=True)  # JSON {placeholder: words}, for channels that take templates only
+    ways = models.JSONField(default=list)  # what is left if this channel fails: [["sms", contact id], …]
+    fall_back_at = models.DateTimeField(null=True)  # not delivered by then: the next way
 
     made_at = models.DateTimeField(default=now)
     due_at = models.DateTimeField(default=now)  # moves on with every try that was asked to come back later
@@ -89,9 +99,16 @@ class Message(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=12, choices=Fault, blank=True)  # the last one
     receipt = models.CharField(max_length=300, blank=True)  # what the other side said, without addresses
+    delivered_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
+            models.Index(
+                fields=["fall_back_at"],
+                condition=models.Q(state="handed_over", fall_back_at__isnull=False),
+                name="messages_not_delivered_yet",
+            ),
             models.Index(
                 fields=["-urgent", "due_at"], condition=models.Q(state="due"), name="messages_due"
             ),  # the worker's claim
@@ -105,6 +122,141 @@ class Message(models.Model):
                 fields=["journey_id", "state", "-due_at"], name="messages_of_a_journey"
             ),  # the reminders desk
         ]
+
+
+class Attempt(models.Model):
+    """One try of one message by one channel, and what became of it: later receipts find the message through it."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", _("taken by the other side")
+        DELIVERED = "delivered", _("delivered")
+        READ = "read", _("read")
+        BUSY = "busy", _("not now")
+        DOWN = "down", _("nobody answered")
+        REFUSED = "refused", _("refused for good")
+        UNDELIVERED = "undelivered", _("taken, and not delivered")
+        DOUBT = "doubt", _("in doubt")
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="attempts")
+    channel = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=Outcome)
+    fault = models.CharField(max_length=12, choices=Fault, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True)  # what the other side calls it
+    delivered_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    parts = models.PositiveSmallIntegerField(default=0)
+    cost = models.BigIntegerField(default=0)  # in millionths of the currency
+    currency = models.CharField(max_length=3, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "provider_id"],
+                condition=~models.Q(provider_id=""),
+                name="one_attempt_a_provider_id",
+            )
+        ]
+        indexes = [models.Index(fields=["channel", "at"], name="attempts_of_a_channel")]  # limits, budget
+
+
+class Limit(models.Model):
+    """What a channel may do: messages an hour, money a month. Of the house (no journey) or of one journey; both hold."""
+
+    channel = models.CharField(max_length=20)
+    journey_id = models.BigIntegerField(default=0)  # 0: the house
+    per_hour = models.PositiveIntegerField(null=True)
+    per_month = models.BigIntegerField(null=True)  # in millionths of the currency
+    currency = models.CharField(max_length=3, blank=True)
+    by = models.ForeignKey(Member, models.SET_NULL, null=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "journey_id"], name="one_limit_a_channel")]
+
+
+class Tariff(models.Model):
+    """What one part costs by a channel to numbers that begin so; the longest prefix counts, an empty one fits all."""
+
+    channel = models.CharField(max_length=20)
+    prefix = models.CharField(max_length=12, blank=True)  # "+51"
+    cost = models.BigIntegerField()  # in millionths of the currency
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "prefix"], name="one_tariff_a_prefix")]
+
+
+class Preferences(models.Model):
+    """How somebody wants to be written to. No row: as the team chose."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="preferences")
+    channels = models.JSONField(default=list)  # in her order; those not named come after, as the rule says
+    stopped_channels = models.JSONField(default=list)
+    stopped_kinds = models.JSONField(default=list)  # of Kind; codes and answers always come
+    quiet_from = models.TimeField(null=True)  # her own clock; may pass midnight
+    quiet_to = models.TimeField(null=True)
+    paused_until = models.DateTimeField(null=True)
+    speaks_openly = models.BooleanField(default=False)  # subjects and previews may say what it is about
+    at = models.DateTimeField(default=now)
+
+
+class Thread(models.Model):
+    """What somebody writes to us and what we answer, by one channel. `waits_since`: a person has to answer."""
+
+    channel = models.CharField(max_length=20)
+    fingerprint = models.CharField(max_length=64)  # of the address it comes from
+    address = EncryptedTextField()  # a number we may not know yet
+    contact = models.ForeignKey(Contact, models.SET_NULL, null=True)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="threads")
+    journey_id = models.BigIntegerField(default=0)  # 0: not known
+    made_at = models.DateTimeField(default=now)
+    heard_at = models.DateTimeField(null=True)  # the last thing they wrote
+    answered_at = models.DateTimeField(null=True)
+    waits_since = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="threads")
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "fingerprint", "journey_id"], name="one_thread_an_address"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["journey_id", "waits_since"],
+                condition=models.Q(waits_since__isnull=False),
+                name="threads_that_wait",
+            )
+        ]
+
+
+class Reply(models.Model):
+    """One thing somebody wrote or said to us. The provider's id makes a repeated callback harmless."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="replies")
+    channel = models.CharField(max_length=20)
+    provider_id = models.CharField(max_length=200, blank=True)
+    to = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="replies")  # what it answers
+    body = EncryptedTextField(blank=True)
+    media = models.FileField(upload_to="replies/", blank=True)
+    media_type = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()  # as the other side says
+    taken_at = models.DateTimeField(default=now)
+    understood = models.CharField(max_length=12, blank=True)  # yes, no, help, stop, start, present, number
+    number = models.PositiveIntegerField(null=True)
+    noted_by = models.ForeignKey(Member, models.SET_NULL, null=True)  # written down by hand
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "provider_id"],
+                condition=~models.Q(provider_id=""),
+                name="one_reply_a_provider_id",
+            )
+        ]
+        indexes = [models.Index(fields=["thread", "-at"], name="replies_of_a_thread")]
 
 
 class Worker(models.Model):

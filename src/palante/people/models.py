@@ -97,13 +97,15 @@ class Person(models.Model):
 class ContactKind(models.TextChoices):
     PHONE = "phone", _("phone")
     EMAIL = "email", _("e-mail")
+    PUSH = "push", _("notices of one browser")  # the value is what the browser gave, as JSON
+    TELEGRAM = "telegram", _("Telegram")  # the value is the chat's number
 
 
 class Contact(models.Model):
     """A number or address of a person. Several people may share one; it is proven only when a code sent to it came back."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="contacts")
-    kind = models.CharField(max_length=5, choices=ContactKind)
+    kind = models.CharField(max_length=8, choices=ContactKind)
     value = EncryptedTextField()  # E.164 or a lower-case address
     fingerprint = models.CharField(max_length=64)
     proven_at = models.DateTimeField(null=True)

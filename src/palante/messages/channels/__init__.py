@@ -4,10 +4,23 @@ A channel answers `is_ready()` and `send(message)`, which returns the other side
 To add one: copy a neighbour, name it in `CARRIERS`, write its tests against a real other side.
 """
 
+from dataclasses import dataclass
 from importlib import import_module
 from typing import ClassVar, Protocol
 
 from palante.messages.models import Message
+from palante.people.models import ContactKind
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the other side said as it took a message. `said`: for people, without addresses."""
+
+    said: str = ""
+    provider_id: str = ""
+    parts: int = 0
+    cost: int = 0  # in millionths of the currency
+    currency: str = ""
 
 
 class Temporary(Exception):  # noqa: N818  (these are outcomes, named as the outbox speaks of them)
@@ -34,13 +47,17 @@ class Channel(Protocol):
     """One open line to the other side. A thread has its own; it stays open from message to message."""
 
     name: ClassVar[str]
+    # Which kind of contact it reaches; None: a person needs none (on screen).
+    reaches: ClassVar[ContactKind | None]
+    # Does the other side tell later whether it arrived? Then a message may fall back to its next way.
+    tells_delivery: ClassVar[bool]
 
     @classmethod
     def is_ready(cls) -> bool:
         """Is everything there that it needs to hand something over?"""
         ...
 
-    def send(self, message: Message) -> str:
+    def send(self, message: Message) -> str | Receipt:
         """Hand it over and return the receipt. Everything it needs is loaded: it must not touch the database."""
         ...
 

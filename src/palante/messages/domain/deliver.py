@@ -6,14 +6,14 @@ a crash is exactly what may have arrived.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from palante.messages.channels import Doubt, Down, NoAddress, Permanent
+from palante.messages.channels import Doubt, Down, NoAddress, Permanent, Receipt
 from palante.messages.models import Fault, Kind, Message, State, Worker
 
 MINUTE = timedelta(minutes=1)
@@ -27,7 +27,7 @@ class Outcome:
 
     message: Message
     carrier: str
-    receipt: str = ""
+    receipt: Receipt = field(default_factory=Receipt)
     error: Exception | None = None
 
 
@@ -107,7 +107,7 @@ def _changes(outcome: Outcome, at: datetime) -> dict[str, Any]:
             "state": State.HANDED_OVER,
             "handed_over_at": at,
             "carrier": outcome.carrier,
-            "receipt": outcome.receipt,
+            "receipt": outcome.receipt.said[:300],
             "fault": "",
             "tries": F("tries") + 1,
         }

@@ -10,6 +10,7 @@ from palante.messages.channels import Doubt, Down, Permanent, Temporary
 from palante.messages.channels.email.parcel import Parcel, pack
 from palante.messages.channels.email.server import Server
 from palante.messages.models import Message
+from palante.people.models import ContactKind
 
 GO_AHEAD, CLOSING, TOO_BIG = 354, 421, 552
 # Answers that speak of us rather than of this message: sign in first, wrong password, encrypt first.
@@ -24,6 +25,8 @@ class Email:
     """One connection, opened with the first message and kept for the next. Not to be shared between threads."""
 
     name: ClassVar[str] = "email"
+    reaches: ClassVar[ContactKind | None] = ContactKind.EMAIL
+    tells_delivery: ClassVar[bool] = False
 
     def __init__(self) -> None:
         self.smtp: smtplib.SMTP | None = None

@@ -3,10 +3,13 @@
 from typing import ClassVar
 
 from palante.messages.models import Message
+from palante.people.models import ContactKind
 
 
 class Outbox:
     name: ClassVar[str] = "outbox"
+    reaches: ClassVar[ContactKind | None] = ContactKind.EMAIL
+    tells_delivery: ClassVar[bool] = False
 
     @classmethod
     def is_ready(cls) -> bool:
