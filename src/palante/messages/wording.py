@@ -11,7 +11,11 @@ LINK, CODE = "{link}", "{code}"
 
 def filled(message: Message) -> str:
     """The body as its reader gets it, personal link and code included: only as it leaves, and never into a log."""
-    body = message.body
+    return fill(message, message.body)
+
+
+def fill(message: Message, body: str) -> str:
+    """Other words for the same message (see `discreet.py`), link and code included."""
     if LINK in body:
         body = body.replace(LINK, link_address(message))
     if CODE in body:
