@@ -271,3 +271,7 @@ class Worker(models.Model):
     ended_at = models.DateTimeField(null=True)
     down_since = models.DateTimeField(null=True)  # its channel does not answer
     trouble = models.CharField(max_length=300, blank=True)  # what the channel said when it did not
+
+
+# At the end: these stand beside the outbox and point at it.
+from palante.messages.hands import ChatGroup, GroupPost, Turn  # noqa: E402, F401
