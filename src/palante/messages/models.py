@@ -54,6 +54,9 @@ class Fault(models.TextChoices):
     CUT = "cut", _("The connection broke while it was being handed over: it may have arrived.")
     CRASH = "crash", _("The program stopped while it was being handed over: it may have arrived.")
     UNDELIVERED = "undelivered", _("The other side took it and could not deliver it.")
+    PAUSED = "paused", _("This person asked for a pause.")
+    UNREADY = "unready", _("This channel is not set up here.")
+    BUDGET = "budget", _("This month's money for the channel is spent.")
 
 
 class Message(models.Model):
@@ -81,6 +84,7 @@ class Message(models.Model):
         max_length=120, unique=True
     )  # the same for every try: a receiver can tell a repeat
     thread = models.ForeignKey("Thread", models.SET_NULL, null=True, related_name="answers")
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")  # who of the team wrote it
     about = models.CharField(
         max_length=60, blank=True
     )  # the rule it was made of: a provider's template is found by it
@@ -109,9 +113,12 @@ class Message(models.Model):
                 condition=models.Q(state="handed_over", fall_back_at__isnull=False),
                 name="messages_not_delivered_yet",
             ),
+            # The worker's claim: a channel without anything due costs nothing, whatever waits for its neighbours.
             models.Index(
-                fields=["-urgent", "due_at"], condition=models.Q(state="due"), name="messages_due"
-            ),  # the worker's claim
+                fields=["channel", "-urgent", "due_at"],
+                condition=models.Q(state="due"),
+                name="messages_due_by_channel",
+            ),
             # Recovery after a crash, every few seconds: both hold a handful of rows. (One index over two states would
             # not be used by SQLite.)
             models.Index(fields=["claimed_by"], condition=models.Q(state="claimed"), name="messages_claimed"),
@@ -139,9 +146,11 @@ class Attempt(models.Model):
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="attempts")
     channel = models.CharField(max_length=20)
+    contact = models.ForeignKey(Contact, models.SET_NULL, null=True)  # the way back, should it arrive after all
     at = models.DateTimeField()
     outcome = models.CharField(max_length=12, choices=Outcome)
     fault = models.CharField(max_length=12, choices=Fault, blank=True)
+    said = models.CharField(max_length=300, blank=True)  # the other side's own words, without addresses
     provider_id = models.CharField(max_length=200, blank=True)  # what the other side calls it
     delivered_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
@@ -158,6 +167,36 @@ class Attempt(models.Model):
             )
         ]
         indexes = [models.Index(fields=["channel", "at"], name="attempts_of_a_channel")]  # limits, budget
+
+
+class EarlyReceipt(models.Model):
+    """What a provider told of a message before its hand-over was written down: kept until it is, or for a day."""
+
+    channel = models.CharField(max_length=20)
+    provider_id = models.CharField(max_length=200)
+    told = models.JSONField()  # the fields of a callbacks.Delivery
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [models.Index(fields=["channel", "provider_id"], name="early_receipts_by_id")]
+
+
+class Outage(models.Model):
+    """A time during which a channel's other side did not answer. One at a time is open."""
+
+    channel = models.CharField(max_length=20)
+    since = models.DateTimeField()
+    asked_at = models.DateTimeField()  # the last time it was tried in vain
+    ended_at = models.DateTimeField(null=True)
+    said = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel"], condition=models.Q(ended_at=None), name="one_open_outage_a_channel"
+            )
+        ]
+        indexes = [models.Index(fields=["-since"], name="outages_latest_first")]
 
 
 class Limit(models.Model):
@@ -213,7 +252,9 @@ class Thread(models.Model):
     made_at = models.DateTimeField(default=now)
     heard_at = models.DateTimeField(null=True)  # the last thing they wrote
     answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     waits_since = models.DateTimeField(null=True)
+    is_pressing = models.BooleanField(default=False)  # while it waits: they asked for help
     taken_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="threads")
     taken_at = models.DateTimeField(null=True)
 
@@ -228,8 +269,20 @@ class Thread(models.Model):
                 fields=["journey_id", "waits_since"],
                 condition=models.Q(waits_since__isnull=False),
                 name="threads_that_wait",
-            )
+            ),
+            models.Index(fields=["journey_id", "-heard_at"], name="threads_of_a_journey"),
+            models.Index(fields=["fingerprint"], name="threads_of_an_address"),
         ]
+
+
+class MediaState(models.TextChoices):
+    """Of the voice note or photo that came with a reply."""
+
+    COMING = "coming", _("being fetched")
+    HERE = "here", _("here")
+    TOO_BIG = "too_big", _("too big to be kept")
+    REFUSED = "refused", _("of a kind that is not kept")
+    LOST = "lost", _("could not be fetched")
 
 
 class Reply(models.Model):
@@ -241,10 +294,13 @@ class Reply(models.Model):
     to = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="replies")  # what it answers
     body = EncryptedTextField(blank=True)
     media = models.FileField(upload_to="replies/", blank=True)
-    media_type = models.CharField(max_length=60, blank=True)
+    media_type = models.CharField(max_length=60, blank=True)  # as its bytes say, once they are here
+    media_state = models.CharField(max_length=8, choices=MediaState, blank=True)
+    media_bytes = models.PositiveIntegerField(default=0)
+    handle = EncryptedTextField(blank=True)  # where the channel can have it, until it is here
     at = models.DateTimeField()  # as the other side says
     taken_at = models.DateTimeField(default=now)
-    understood = models.CharField(max_length=12, blank=True)  # yes, no, help, stop, start, present, number
+    understood = models.CharField(max_length=12, blank=True)  # a word of `replies/understand.py`
     number = models.PositiveIntegerField(null=True)
     noted_by = models.ForeignKey(Member, models.SET_NULL, null=True)  # written down by hand
 
@@ -257,6 +313,38 @@ class Reply(models.Model):
             )
         ]
         indexes = [models.Index(fields=["thread", "-at"], name="replies_of_a_thread")]
+
+
+class ThreadNote(models.Model):
+    """A line of the team's to itself, beside a thread. It never leaves."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="notes")
+    text = EncryptedTextField()
+    by = models.ForeignKey(Member, models.SET_NULL, null=True)
+    at = models.DateTimeField(default=now)
+
+
+class CannedAnswer(models.Model):
+    """Words for a question that comes again and again, a wording a language; `{alias}` is whom it goes to."""
+
+    journey_id = models.BigIntegerField(db_index=True)
+    name = models.CharField(max_length=80)
+    words = models.JSONField(default=dict)  # language → Markdown
+    uses = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(Member, models.SET_NULL, null=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-uses", "name", "pk"]
+
+
+class AnswerTime(models.Model):
+    """Within how many hours a journey's team means to answer. No row: as `replies/inbox.py` says."""
+
+    journey_id = models.BigIntegerField(unique=True)
+    hours = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(Member, models.SET_NULL, null=True)
+    at = models.DateTimeField(default=now)
 
 
 class Worker(models.Model):
