@@ -8,7 +8,7 @@ reads it (raises Forged), reads nothing from the database and changes nothing: `
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 
 class Forged(Exception):  # noqa: N818  (an outcome)
@@ -43,6 +43,7 @@ class Delivery:
     parts: int = 0
     cost: int = 0  # in millionths of the currency
     currency: str = ""
+    ours: str = ""  # our Message-ID, where the provider gives it back: it settles a message in doubt
 
 
 @dataclass(frozen=True)
@@ -72,5 +73,8 @@ class Heard:
 
     deliveries: tuple[Delivery, ...] = ()
     incoming: tuple[Incoming, ...] = ()
+    news: tuple[
+        Any, ...
+    ] = ()  # of the channel itself (a template was refused): for its own `hook.learn(news, at=…)`
     answer: str = ""
     answer_type: str = "text/plain"

@@ -29,6 +29,8 @@ TAKES_FILES = {
     "team_sound_upload": (settings.UPLOAD_LIMIT + FORM, settings.SESSION_COOKIE_NAME),
     "recording_replace": (settings.UPLOAD_LIMIT + FORM, settings.SESSION_COOKIE_NAME),
 }
+# Addresses of programs, who carry no cookie: WhatsApp's calls may have three megabytes.
+TAKES_CALLS = {"hook": 3_200_000}
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -55,6 +57,8 @@ def _most(request: HttpRequest) -> int:
         name = resolve(request.path_info).url_name
     except Resolver404:
         return FORM
+    if name in TAKES_CALLS:
+        return TAKES_CALLS[name]
     most, cookie = TAKES_FILES.get(name or "", (FORM, ""))
     return most if cookie and request.COOKIES.get(cookie) else FORM
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("demo/meeting/", demo_meeting, name="demo_meeting"),
     path("demo/<slug:key>/", demo_as, name="demo_as"),
     path("ui/", components, name="components"),
+    path("", include("palante.screens.hooks.urls")),
     path("team/", include("palante.screens.account.urls")),  # before /team/<journey>/
     path("", include("palante.screens.sound.urls")),
     path("", include("palante.screens.coding.urls")),
