@@ -10,10 +10,9 @@ from palante.calls.models import Registration, Seat
 from palante.journeys.models import Journey, Session
 from palante.live.models import Attendance
 from palante.messages.models import State
-from palante.messages.queries import DESK
-from palante.people.models import Contact, ContactKind, Purpose
+from palante.people.models import Contact, Purpose
 from palante.people.queries import consenting
-from palante.reminders.models import Anchor, Audience, Reminder, Round, Rule, Skipped
+from palante.reminders.models import Anchor, Audience, Reminder, Round, Rule
 
 # A message in one of these states has told, or may have told, its person.
 TOLD = [State.HANDED_OVER, State.HANDING_OVER, State.IN_DOUBT]
@@ -74,22 +73,6 @@ def contacts_of(registrations: Iterable[Registration]) -> dict[int, list[Contact
     for contacts in found.values():
         contacts.sort(key=lambda contact: contact.proven_at is None)
     return found
-
-
-def choose_contact(channels: list[str], contacts: list[Contact]) -> tuple[str, Contact] | Skipped:
-    """The first channel of the rule for which this person has a contact; or why there is none.
-
-    `desk` is WhatsApp by a person's hand. It costs the team a minute each, so only rules that name it use it.
-    """
-    kinds = {"email": ContactKind.EMAIL, DESK: ContactKind.PHONE}
-    stopped = False
-    for channel in channels:
-        for contact in contacts:
-            if contact.kind == kinds.get(channel):
-                if contact.stopped_at is None:
-                    return channel, contact
-                stopped = True
-    return Skipped.STOPPED if stopped else Skipped.NO_ADDRESS
 
 
 def is_wanted(rule: Rule, registration: Registration) -> bool:

@@ -34,6 +34,7 @@ def write(
     attachment: str = "",
     attachment_name: str = "",
     channel: str = "email",
+    ways: list[Any] | None = None,
     urgent: bool | None = None,
     due_at: datetime | None = None,
     ends_at: datetime | None = None,

@@ -9,8 +9,9 @@ from palante.base.log import record
 from palante.calls.models import Registration
 from palante.messages.domain.write import write_many
 from palante.messages.models import Kind
+from palante.messages.ways import as_stored, preferences_of, ready_channels, ways_for, when_for, why_none
 from palante.people.domain.link import make_links
-from palante.reminders.audience import choose_contact, contacts_of, is_wanted, people_of
+from palante.reminders.audience import contacts_of, is_wanted, people_of
 from palante.reminders.models import Anchor, Reminder, Round, Skipped
 from palante.reminders.timing import MINUTE, usefulness
 from palante.reminders.wording import Wording
@@ -45,20 +46,31 @@ def fill(round: Round, *, at: datetime) -> int:
 def write_batch(round: Round, people: list[Registration], *, at: datetime) -> int:
     """A row for each of these, in the caller's transaction. Returns how many messages were written."""
     rule, journey, session = round.rule, round.rule.journey, round.session
+    kind = Kind.REMINDER if rule.anchor != Anchor.EVENT or session else Kind.WELCOME
     contacts = contacts_of(people)
+    preferences = preferences_of([registration.person_id for registration in people])
+    ready = ready_channels()
     rows: dict[int, Reminder] = {}
     reached = []
     for registration in people:
-        row = Reminder(round=round, person=registration.person)
-        rows[registration.person_id] = row
-        chosen = choose_contact(rule.channels, contacts.get(registration.person_id, []))
+        person = registration.person
+        row = rows[person.pk] = Reminder(round=round, person=person)
         if not is_wanted(rule, registration):
             row.skipped = Skipped.NOT_WANTED
-        elif isinstance(chosen, Skipped):
-            row.skipped = chosen
+            continue
+        hers = contacts.get(person.pk, [])
+        asked: dict[str, Any] = {
+            "kind": kind,
+            "preferences": preferences.get(person.pk),
+            "ready": ready,
+            "at": at,
+        }
+        ways = ways_for(person, rule.channels, hers, **asked)
+        if ways:
+            row.channel = ways[0][0]
+            reached.append((person, ways))
         else:
-            row.channel = chosen[0]
-            reached.append((registration.person, chosen[1]))
+            row.skipped = why_none(person, rule.channels, hers, **asked)
     if reached:
         upcoming = list(journey.sessions.filter(ends__gt=at).order_by("starts"))
         wording = Wording(rule, journey, session=session, upcoming=upcoming, at=at)
@@ -71,15 +83,17 @@ def write_batch(round: Round, people: list[Registration], *, at: datetime) -> in
             at=at,
         )
         wanted: list[dict[str, Any]] = []
-        for (person, contact), link in zip(reached, links, strict=True):
+        due_at, ends_at = at + MOVES_WAIT if rule.event == "moved" else at, _ends_at(round)
+        for (person, ways), link in zip(reached, links, strict=True):
             said = wording.say_to(person)
             wanted.append(
                 {
                     "key": f"reminder:{round.pk}:{person.pk}",
-                    "kind": Kind.REMINDER if rule.anchor != Anchor.EVENT or session else Kind.WELCOME,
-                    "channel": rows[person.pk].channel,
+                    "kind": kind,
+                    "channel": ways[0][0],
                     "person": person,
-                    "contact": contact,
+                    "contact": ways[0][1],
+                    "ways": as_stored(ways[1:]),
                     "journey_id": journey.pk,
                     "language": said.language,
                     "subject": said.subject,
@@ -87,8 +101,8 @@ def write_batch(round: Round, people: list[Registration], *, at: datetime) -> in
                     "link": link,
                     "attachment": said.attachment,
                     "attachment_name": ATTACHMENT if said.attachment else "",
-                    "due_at": at + MOVES_WAIT if rule.event == "moved" else at,
-                    "ends_at": _ends_at(round),
+                    "due_at": when_for(preferences.get(person.pk), person.zone, due_at, ends_at),
+                    "ends_at": ends_at,
                 }
             )
         for (person, _), message in zip(reached, write_many(wanted, at=at), strict=True):

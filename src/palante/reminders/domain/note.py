@@ -9,13 +9,12 @@ from palante.journeys.models import Journey
 from palante.messages.domain.write import write
 from palante.messages.models import Kind, Message
 from palante.messages.queries import DESK
+from palante.messages.ways import as_stored, preferences_of, ready_channels, ways_for, when_for
 from palante.people.domain.link import make_link
 from palante.people.models import Person
-from palante.reminders.audience import choose_contact
-from palante.reminders.models import Skipped
 from palante.welcome.models import Pair, Turn
 
-WAYS = ["email", DESK]  # without an address the host writes by hand
+WAYS = ["push", "telegram", "email", DESK]  # the quickest first; without any of these the host writes by hand
 
 
 def tell_turn_near(turn: Turn, *, at: datetime) -> Message | None:
@@ -61,12 +60,21 @@ def _write(
     urgent: bool = False,
 ) -> Message | None:
     """Nothing for who has no address, or asked for no more messages there."""
-    chosen = choose_contact(WAYS, list(person.contacts.order_by("pk")))
-    if isinstance(chosen, Skipped):
+    preferences = preferences_of([person]).get(person.pk)
+    ways = ways_for(
+        person,
+        WAYS,
+        person.contacts.all(),
+        kind=Kind.NOTE,
+        preferences=preferences,
+        ready=ready_channels(),
+        at=at,
+    )
+    if not ways:
         return None
     if standing := Message.objects.filter(key=key).first():
         return standing
-    channel, contact = chosen
+    channel, contact = ways[0]
     return write(
         key=key,
         kind=Kind.NOTE,
@@ -76,9 +84,12 @@ def _write(
         person=person,
         contact=contact,
         channel=channel,
+        ways=as_stored(ways[1:]),
         journey_id=journey.pk,
         link=make_link(person, ends_at=ends_at, at=at),
         urgent=urgent,
+        # Whoever stands in a queue is awake, whatever the hour.
+        due_at=at if urgent else when_for(preferences, person.zone, at, ends_at),
         ends_at=ends_at,
         at=at,
     )
