@@ -11,7 +11,7 @@ from django.db import transaction
 
 from palante.demo.progress import Say
 from palante.journeys.models import Journey
-from palante.messages.channels import Doubt, Permanent
+from palante.messages.channels import Doubt, Permanent, Receipt
 from palante.messages.domain import attend
 from palante.messages.domain.deliver import Outcome, settle
 from palante.messages.domain.release import hold
@@ -67,7 +67,7 @@ def _hand_over(journey: Journey, worker: Worker, due_at: datetime, *, is_last: b
         elif number == 19 and is_last:
             error = Doubt("connection closed before the answer")
         receipt = "" if error else f"250 2.0.0 Ok: queued as {message.pk:08X}"
-        outcomes.append(Outcome(message, "outbox", receipt, error))
+        outcomes.append(Outcome(message, "outbox", Receipt(receipt), error))
     settle(outcomes, at=due_at + timedelta(seconds=20))
 
 

@@ -56,7 +56,8 @@ class Line(threading.Thread):
 def _hand_over(channel: Channel, message: Message) -> Outcome:
     try:
         said = channel.send(message)
-        return Outcome(message, channel.name, receipt=said if isinstance(said, Receipt) else Receipt(said))
+        receipt = said if isinstance(said, Receipt) else Receipt(said)
+        return Outcome(message, channel.name, receipt=receipt, tells_delivery=channel.tells_delivery)
     except (Temporary, Permanent, Doubt, Down) as error:
         return Outcome(message, channel.name, error=error)
     except Exception as error:

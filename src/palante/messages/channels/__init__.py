@@ -6,7 +6,7 @@ To add one: copy a neighbour, name it in `CARRIERS`, write its tests against a r
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, cast
 
 from palante.messages.models import Message
 from palante.people.models import ContactKind
@@ -66,21 +66,42 @@ class Channel(Protocol):
         ...
 
 
-# For each channel a message may ask for, who carries it: the first one that is ready. Mail without a server is shown
-# on the outbox page. What asks for any other channel (“desk”) waits for a person.
+_HERE = "palante.messages.channels"
+_SHOWN = f"{_HERE}.outbox.Shown"
+# For each channel a message may ask for, who carries it: the first one that is ready. Mail without a server is shown on
+# the outbox page; so is everything in demo mode. What asks for “desk” waits for a person.
 CARRIERS = {
-    "email": ["palante.messages.channels.email.transport.Email", "palante.messages.channels.outbox.Outbox"],
+    "email": [f"{_HERE}.email.transport.Email", f"{_HERE}.outbox.Outbox"],
+    "whatsapp": [f"{_HERE}.whatsapp.transport.WhatsApp", _SHOWN],
+    "sms": [f"{_HERE}.sms.transport.Sms", _SHOWN],
+    "push": [f"{_HERE}.push.transport.Push", _SHOWN],
+    "telegram": [f"{_HERE}.telegram.transport.Telegram", _SHOWN],
+    "screen": [f"{_HERE}.screen.transport.Screen", _SHOWN],
 }
+DESK = "desk"
 
 
 def carriers() -> dict[str, type[Channel]]:
-    """Who carries what, here and now: {"email": Email}."""
+    """Who carries what, here and now: {"email": Email}. A channel that is in nobody's hands is left out."""
     chosen: dict[str, type[Channel]] = {}
     for channel, paths in CARRIERS.items():
-        for path in paths:
-            module, _, name = path.rpartition(".")
-            carrier: type[Channel] = getattr(import_module(module), name)
-            if carrier.is_ready():
-                chosen[channel] = carrier
-                break
+        carrier = next((found for path in paths if (found := _found(path)) and found.is_ready()), None)
+        if carrier is not None:
+            chosen[channel] = carrier
     return chosen
+
+
+def ready() -> set[str]:
+    """The channels by which something can go here and now; by a person's hand always."""
+    return {*carriers(), DESK}
+
+
+def _found(path: str) -> type[Channel] | None:
+    """A folder that is not there is a channel that is not there; one that fails in any other way is told."""
+    module, _, name = path.rpartition(".")
+    try:
+        return cast("type[Channel]", getattr(import_module(module), name))
+    except ModuleNotFoundError as missing:
+        if missing.name and module.startswith(missing.name):
+            return None
+        raise

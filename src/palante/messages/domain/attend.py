@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from palante.base.log import record
-from palante.messages.models import Fault, Message, State, Worker
+from palante.messages.models import Attempt, Fault, Message, State, Worker
 
 
 def here() -> str:
@@ -56,10 +56,30 @@ def recover(*, by: Worker | None = None, at: datetime) -> tuple[int, int]:
     left_behind = Message.objects.filter(Q(claimed_by=None) | Q(claimed_by__ended_at__isnull=False))
     due = left_behind.filter(state=State.CLAIMED).update(state=State.DUE, claimed_by=None)
     # `claimed_by` stays: should the worker come back to life, it may still say what became of it.
-    doubt = left_behind.filter(state=State.HANDING_OVER).update(state=State.IN_DOUBT, fault=Fault.CRASH)
+    doubt = _doubt(left_behind.filter(state=State.HANDING_OVER), at)
     if by and (due or doubt):
         record("outbox_recovered", by, at=at, due=due, in_doubt=doubt)
     return due, doubt
+
+
+def _doubt(rows: QuerySet[Message], at: datetime) -> int:
+    """In doubt, and so counted against limits as what may have left."""
+    found = list(rows.select_for_update(of=("self",)).values_list("pk", "channel", "contact_id"))
+    if not found:
+        return 0
+    Message.objects.filter(pk__in=[pk for pk, _, _ in found]).update(state=State.IN_DOUBT, fault=Fault.CRASH)
+    Attempt.objects.bulk_create(
+        Attempt(
+            message_id=pk,
+            channel=channel,
+            contact_id=contact_id,
+            at=at,
+            outcome=Attempt.Outcome.DOUBT,
+            fault=Fault.CRASH,
+        )
+        for pk, channel, contact_id in found
+    )
+    return len(found)
 
 
 def _is_dead(worker: Worker, at: datetime) -> bool:

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from palante.messages.channels import Doubt, Down, NoAddress, Permanent, Receipt
-from palante.messages.models import Fault, Kind, Message, State, Worker
+from palante.messages.domain.fall_back import deadline, take_next_way
+from palante.messages.models import Attempt, Fault, Kind, Message, State, Worker
 
 MINUTE = timedelta(minutes=1)
 # After how long a message that was not taken is tried again; after the last one it has failed.
@@ -29,6 +30,7 @@ class Outcome:
     carrier: str
     receipt: Receipt = field(default_factory=Receipt)
     error: Exception | None = None
+    tells_delivery: bool = False  # the carrier will say later whether it arrived
 
 
 def claim(worker: Worker, channels: Sequence[str], *, limit: int, at: datetime) -> list[Message]:
@@ -52,7 +54,9 @@ def claim(worker: Worker, channels: Sequence[str], *, limit: int, at: datetime) 
         mine.update(state=State.CLAIMED, claimed_by=worker)
         claimed = Message.objects.filter(pk__in=ids, state=State.CLAIMED, claimed_by=worker)
         return list(
-            claimed.select_related("contact", "member", "link", "code").order_by("-urgent", "due_at", "pk")
+            claimed.select_related("contact", "member", "link", "code", "person__preferences").order_by(
+                "-urgent", "due_at", "pk"
+            )
         )
 
 
@@ -79,15 +83,92 @@ def begin(worker: Worker, messages: Sequence[Message], *, at: datetime) -> list[
     return [message for message in messages if message.pk in begun]
 
 
+@transaction.atomic
 def settle(outcomes: Iterable[Outcome], *, at: datetime) -> None:
     """Write down what became of messages. A worker that was thought dead still tells the truth about a row in doubt."""
-    for outcome in outcomes:
-        mine = Message.objects.filter(
-            pk=outcome.message.pk,
-            claimed_by=outcome.message.claimed_by_id,
-            state__in=[State.HANDING_OVER, State.IN_DOUBT],
-        )
-        mine.update(**_changes(outcome, at))
+    told = list(outcomes)
+    if not told:
+        return
+    ours = Message.objects.select_for_update().filter(
+        pk__in=[outcome.message.pk for outcome in told], state__in=[State.HANDING_OVER, State.IN_DOUBT]
+    )
+    rows = {row.pk: row for row in ours.order_by("pk").only(*_NEEDED)}
+    attempts = []
+    for outcome in told:
+        row = rows.get(outcome.message.pk)
+        if row is not None and row.claimed_by_id != outcome.message.claimed_by_id:
+            row = None  # released meanwhile, and another's now
+        if row is not None:
+            _settle(row, outcome, at)
+        # Whoever settles the row, the other side took it, and what it says of it later must be understood.
+        if row is not None or outcome.receipt.provider_id:
+            attempts.append(_attempt(outcome, at))
+    _write_attempts([attempt for attempt in attempts if attempt is not None])
+
+
+# What `settle` has to know of a row; no body is read, for each costs a decryption.
+_NEEDED = [
+    "state",
+    "claimed_by",
+    "channel",
+    "kind",
+    "person",
+    "journey_id",
+    "urgent",
+    "ways",
+    "tries",
+    "fault",
+    "due_at",
+    "ends_at",
+    "fall_back_at",
+]
+
+
+def _settle(row: Message, outcome: Outcome, at: datetime) -> None:
+    if row.state == State.IN_DOUBT:  # we were thought dead: what was guessed of this try then is known now
+        Attempt.objects.filter(
+            message=row, outcome=Attempt.Outcome.DOUBT, fault=Fault.CRASH, provider_id=""
+        ).delete()
+    changes = _changes(row, outcome, at)
+    if changes["state"] == State.FAILED and take_next_way(row, at=at, because=changes["fault"]):
+        return
+    Message.objects.filter(pk=row.pk).update(**changes)
+
+
+def _attempt(outcome: Outcome, at: datetime) -> Attempt | None:
+    """A row for the try itself; None when nothing of it reached the other side (see `Outage`)."""
+    error, receipt = outcome.error, outcome.receipt
+    if isinstance(error, Down):
+        return None
+    result, fault = Attempt.Outcome.ACCEPTED, ""
+    if isinstance(error, Doubt):
+        result, fault = Attempt.Outcome.DOUBT, Fault.CUT
+    elif isinstance(error, Permanent):
+        result, fault = Attempt.Outcome.REFUSED, _fault_of(error)
+    elif error is not None:
+        result, fault = Attempt.Outcome.BUSY, Fault.BUSY
+    return Attempt(
+        message_id=outcome.message.pk,
+        channel=outcome.message.channel,
+        contact_id=outcome.message.contact_id,
+        at=at,
+        outcome=result,
+        fault=fault,
+        said=(str(error) if error else receipt.said)[:300],
+        provider_id=(receipt.provider_id or getattr(error, "provider_id", ""))[:200],
+        parts=receipt.parts,
+        cost=receipt.cost,
+        currency=receipt.currency,
+    )
+
+
+def _write_attempts(attempts: list[Attempt]) -> None:
+    """The same provider's id twice is the same try told twice."""
+    Attempt.objects.bulk_create(attempts, ignore_conflicts=any(attempt.provider_id for attempt in attempts))
+
+
+def _fault_of(error: Permanent) -> Fault:
+    return Fault.NO_ADDRESS if isinstance(error, NoAddress) else Fault.REFUSED
 
 
 def give_back(worker: Worker, *, except_for: Iterable[Message] = ()) -> None:
@@ -100,8 +181,8 @@ def give_back(worker: Worker, *, except_for: Iterable[Message] = ()) -> None:
     mine.exclude(pk__in=[message.pk for message in except_for]).update(state=State.DUE, claimed_by=None)
 
 
-def _changes(outcome: Outcome, at: datetime) -> dict[str, Any]:
-    error, tries = outcome.error, outcome.message.tries + 1
+def _changes(row: Message, outcome: Outcome, at: datetime) -> dict[str, Any]:
+    error, tries = outcome.error, row.tries + 1
     if error is None:
         return {
             "state": State.HANDED_OVER,
@@ -109,7 +190,8 @@ def _changes(outcome: Outcome, at: datetime) -> dict[str, Any]:
             "carrier": outcome.carrier,
             "receipt": outcome.receipt.said[:300],
             "fault": "",
-            "tries": F("tries") + 1,
+            "tries": tries,
+            "fall_back_at": deadline(row, at) if outcome.tells_delivery else None,
         }
     said: dict[str, Any] = {"receipt": str(error)[:300]}
     if isinstance(error, Down):  # not this message's fault: its tries are not spent
@@ -118,8 +200,7 @@ def _changes(outcome: Outcome, at: datetime) -> dict[str, Any]:
     if isinstance(error, Doubt):
         return said | {"state": State.IN_DOUBT, "fault": Fault.CUT}
     if isinstance(error, Permanent):
-        fault = Fault.NO_ADDRESS if isinstance(error, NoAddress) else Fault.REFUSED
-        return said | {"state": State.FAILED, "fault": fault, "claimed_by": None}
+        return said | {"state": State.FAILED, "fault": _fault_of(error), "claimed_by": None}
     # Temporary, or a fault of ours before anything had left: the same way, so that neither is lost nor blocks the rest.
     if tries > len(BACKOFF):
         return said | {"state": State.FAILED, "fault": Fault.GAVE_UP, "claimed_by": None}

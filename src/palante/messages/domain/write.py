@@ -46,6 +46,9 @@ def write(
     it leaves, so neither is ever stored. `door` is an address that lets in whoever has it (an invitation's): it stands
     for `{link}`, encrypted, and the team never sees it. The message goes to the contact, else to `address`, else to the
     member's e-mail.
+
+    It leaves by `channel`; `ways` are those that are left if it fails, the next one first (`ways.as_stored`). With `state`
+    WAITING a person has to let it go. `about` and `facts` are for channels that take templates only.
     """
     return write_many([{name: value for name, value in locals().items() if name != "at"}], at=at)[0]
 
@@ -70,6 +73,7 @@ def _row(fields: Mapping[str, Any], at: datetime) -> Message:
             "due_at": at,
             "message_id": message_id_of(chosen["key"]),
             **chosen,
+            "ways": list(chosen.get("ways", ())),
             "subject": _one_line(chosen.get("subject", "")),
         }
     )

@@ -70,6 +70,8 @@ WORDS = {
     "message_retried": _("a failed message was tried again"),
     "message_held": _("a message was held back"),
     "message_let_go": _("a held message was let go"),
+    "message_took_next_way": _("a message took its next way"),
+    "message_undelivered": _("a message could not be delivered"),
     "message_ticked": _("a message was sent by hand"),
     "message_unticked": _("a message waits to be sent by hand again"),
     "reminded": _("reminders were written"),
