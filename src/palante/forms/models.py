@@ -59,6 +59,7 @@ class Reply(models.Model):
     step = models.CharField(max_length=300, blank=True)  # the question last shown
     language = models.CharField(max_length=10, blank=True)
     code = models.CharField(max_length=64, unique=True, null=True)  # hash of the code to go on with  # noqa: DJ001
+    holder = models.CharField(max_length=24, blank=True)  # the one browser it was moved to with its code
     begun_at = models.DateTimeField(default=now)
     saved_at = models.DateTimeField(default=now, db_index=True)  # drafts nobody came back to are deleted
     sent_at = models.DateTimeField(null=True)

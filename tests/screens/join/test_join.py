@@ -133,6 +133,28 @@ def test_a_code_opens_it_on_another_phone_and_a_wrong_one_nothing(client, versio
         assert other.get("/another/register/later/").status_code == 302
 
 
+def test_what_was_handed_on_with_its_code_is_not_for_whoever_began_it(client, version, subtests):
+    reply = str(uuid.uuid4())
+    client.post(PAGE, fields("later", reply, alias="Luz"))
+    other = Client()
+    for _tap in range(2):
+        other.post(PAGE + "go-on/", {"code": code_of(Reply.objects.get())})
+    other.post(PAGE, fields("next:place", reply, place="Villa Sol"))
+    with subtests.test("before it is sent"):
+        assert "Luz" not in client.get(PAGE + "?q").content.decode()
+        client.post(PAGE, fields("next:alias", reply, alias="Estrella"))
+        assert "Estrella" not in other.get(PAGE + "?q").content.decode()
+    with subtests.test("after it is sent"):
+        assert other.post(PAGE, fields("send", reply, **WELL))["Location"] == "/me/card/?new"
+        client.post(PAGE, {"reply": reply, "go": "send"})
+        assert "who" not in client.cookies
+        assert Person.objects.count() == 1
+    with subtests.test("who sent it is let in when the answer was lost"):
+        again = Client()
+        again.cookies["reply"] = f"{reply}.{Reply.objects.get(pk=reply).holder}"
+        assert again.post(PAGE, fields("send", reply, **WELL))["Location"] == "/me/card/?new"
+
+
 def test_the_phone_saves_on_the_way_and_the_server_says_little(client, version):
     reply = str(uuid.uuid4())
     answer = client.post(PAGE, fields("save:place", reply, alias="Luz", place="Villa Sol", channel="smoke"))

@@ -1,9 +1,11 @@
 """Which unsent registration this browser is at: its id in a cookie no script reads, gone with a quick exit.
 
-The id is made at random where the form is first shown and known to nobody else, so it is the key to go on with. On a phone
-that several people use nothing of it is shown before somebody says "that is mine".
+The id is made at random where the form is first shown and known to nobody else, so it is the key to go on with; once moved
+with its code, the browser it was moved to holds a second key (`Reply.holder`), and the first browser's opens nothing more.
+On a phone that several people use nothing of it is shown before somebody says "that is mine".
 """
 
+import hmac
 import uuid
 from datetime import datetime, timedelta
 
@@ -30,8 +32,20 @@ class TooManyError(Exception):
 
 def draft_here(request: HttpRequest, journey: Journey) -> Reply | None:
     """The unsent reply this browser was at in this journey."""
-    reply = reply_of(request.COOKIES.get(COOKIE, ""), journey=journey)
-    return reply if reply and reply.sent_at is None else None
+    key, _holder = _keys(request)
+    reply = reply_of(key, journey=journey)
+    return reply if reply and reply.sent_at is None and is_held_here(request, reply) else None
+
+
+def is_held_here(request: HttpRequest, reply: Reply) -> bool:
+    """May this browser write into it? Yes, unless it was moved to another."""
+    return hmac.compare_digest(reply.holder, _keys(request)[1]) if reply.holder else True
+
+
+def _keys(request: HttpRequest) -> tuple[str, str]:
+    """The reply's id and, where it was moved here, the holder's key: ASCII, since compare_digest takes no other."""
+    key, _dot, holder = request.COOKIES.get(COOKIE, "").partition(".")
+    return key, holder if holder.isascii() else ""
 
 
 def draft_posted(
@@ -43,7 +57,7 @@ def draft_posted(
     to the end, whoever signs in or out meanwhile. An id that cannot be this browser's (another form's, somebody else's)
     gets a reply of its own.
     """
-    sent = request.POST.get("reply") or request.COOKIES.get(COOKIE, "")
+    sent = request.POST.get("reply") or _keys(request)[0]
     try:
         reply_id = uuid.UUID(sent)
     except ValueError:
@@ -51,18 +65,22 @@ def draft_posted(
     found = reply_of(reply_id, journey=version.form.journey)
     if found and found.version.form_id == version.form_id:
         return found
-    if not allow("reply_begun", address_of(request), limit=BEGUN_AN_HOUR, per=timedelta(hours=1), at=at):
-        raise TooManyError
+    count_begun(request, at=at)
     try:
         return begin(version, reply_id=reply_id, person=person, language=language, at=at)
     except NotYoursError:
         return begin(version, person=person, language=language, at=at)
 
 
+def count_begun(request: HttpRequest, *, at: datetime) -> None:
+    """Raises TooManyError for an address that begins without end."""
+    if not allow("reply_begun", address_of(request), limit=BEGUN_AN_HOUR, per=timedelta(hours=1), at=at):
+        raise TooManyError
+
+
 def remember_draft(response: HttpResponse, reply: Reply) -> None:
-    response.set_cookie(
-        COOKIE, str(reply.pk), max_age=LASTS, httponly=True, secure=settings.IS_HTTPS, samesite="Lax"
-    )
+    value = f"{reply.pk}.{reply.holder}" if reply.holder else str(reply.pk)
+    response.set_cookie(COOKIE, value, max_age=LASTS, httponly=True, secure=settings.IS_HTTPS, samesite="Lax")
 
 
 def forget_draft(response: HttpResponse) -> None:

@@ -55,10 +55,15 @@ def same_alias(plan: Plan, reply: Reply, raw: dict[str, Any]) -> bool:
     return _folded(str(typed[-1] if isinstance(typed, list) else typed)) == _folded(reply.person.alias)
 
 
-def another(reply: Reply, version: FormVersion, raw: dict[str, Any], *, language: str, at: datetime) -> Reply:
-    """Somebody else writes into a form that was sent: a reply of her own, the same one when she sends it twice."""
-    own = uuid.uuid5(reply.pk, json.dumps(sorted(raw.items()), default=str))
-    return begin(version, reply_id=own, language=language, at=at)
+def another(
+    reply: Reply, version: FormVersion, raw: dict[str, Any], *, browser: str, language: str, at: datetime
+) -> Reply:
+    """Somebody else writes into a form that was sent, or that moved to another phone: a reply of her own.
+
+    It is the same one when she sends the same twice; what moved is written on in one browser, so that tells.
+    """
+    own = json.dumps(sorted(raw.items()), default=str) if reply.sent_at or not browser else browser
+    return begin(version, reply_id=uuid.uuid5(reply.pk, own), language=language, at=at)
 
 
 def has_turns(plan: Plan) -> bool:

@@ -35,7 +35,15 @@ from palante.people.models import Person
 from palante.screens.browser import address_of, enter
 from palante.screens.join import logic, page
 from palante.screens.join.asks import ask, asks
-from palante.screens.join.draft import TooManyError, draft_here, draft_posted, forget_draft, remember_draft
+from palante.screens.join.draft import (
+    TooManyError,
+    count_begun,
+    draft_here,
+    draft_posted,
+    forget_draft,
+    is_held_here,
+    remember_draft,
+)
 from palante.screens.join.last import LastForm
 from palante.screens.join.taking import raw_answers
 from palante.screens.join.way_in import brought_here, words_of_invitation
@@ -114,10 +122,15 @@ def _take(request: HttpRequest, here: At) -> HttpResponse:
         return _too_young(request, here)
     try:
         reply = draft_posted(request, here.version, here.person, language=here.language, at=here.time)
+        is_over = reply.sent_at and (verb != "send" or not page.same_alias(here.plan, reply, raw))
+        if is_over or not is_held_here(request, reply):
+            count_begun(request, at=here.time)
+            browser = request.META.get("CSRF_COOKIE", "")
+            reply = page.another(
+                reply, here.version, raw, browser=browser, language=here.language, at=here.time
+            )
     except TooManyError:
         return _whole(request, here, None, note=_busy(), status=429)
-    if reply.sent_at and (verb != "send" or not page.same_alias(here.plan, reply, raw)):
-        reply = page.another(reply, here.version, raw, language=here.language, at=here.time)
     if reply.person_id and (here.person is None or here.person.pk != reply.person_id) and not reply.sent_at:
         return to_sign_in(request)  # she signed out meanwhile: what she wrote waits for her
     whose = here.person if reply.person_id else None

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palante.base.limits import allow, is_over
+from palante.forms.domain.move import move
 from palante.forms.models import Reply
 from palante.forms.queries import code_of, reply_of_code
 from palante.journeys.models import Journey
@@ -58,6 +59,8 @@ def register_go_on(request: HttpRequest, slug: str) -> HttpResponse:
     form = CodeForm(request.POST or None, initial={"code": request.META.get("QUERY_STRING", "")[:20]})
     if form.is_valid() and (reply := _reply(request, journey, form)):
         response = HttpResponseRedirect(f"{reverse('register', args=[slug])}?q")
+        if draft_here(request, journey) != reply:
+            move(reply)
         remember_draft(response, reply)
         return response
     context = {"journey": journey, "form": form}
