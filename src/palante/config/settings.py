@@ -274,6 +274,19 @@ EMAIL_CONNECTIONS = env.number("EMAIL_CONNECTIONS", 4)
 EMAIL_BACKEND = "palante.messages.backend.OutboxBackend"  # what allauth writes goes through the outbox too
 DEFAULT_FROM_EMAIL = EMAIL_FROM
 
+# SMS: which gateway, and how it is spoken to (`messages/channels/sms/`). Empty: no SMS leaves.
+SMS_URL = env.text("SMS_URL")
+SMS_FROM = env.text("SMS_FROM")
+SMS_ACCENTS = env.text("SMS_ACCENTS", "keep")
+if SMS_ACCENTS not in ("keep", "spare"):
+    raise ImproperlyConfigured(f"PALANTE_SMS_ACCENTS is “{SMS_ACCENTS}”. Write keep or spare.")
+# Only for a gateway that speaks HTTP in its own way (`gateways/http.py`).
+SMS_BODY = env.text("SMS_BODY")
+SMS_HEADERS = env.text("SMS_HEADERS")
+SMS_TAKEN = env.text("SMS_TAKEN")
+SMS_REFUSED = env.text("SMS_REFUSED")
+SMS_REPORTS = env.text("SMS_REPORTS")
+
 # Sign-in codes to phones: by the host's hand until a paid channel is named here ("sms", "whatsapp"). See `people/policy.py`.
 CODE_CHANNELS = env.words("CODE_CHANNELS")
 CODE_COUNTRIES = [country.upper() for country in env.words("CODE_COUNTRIES", "PE")]
