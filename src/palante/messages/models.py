@@ -146,7 +146,9 @@ class Attempt(models.Model):
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="attempts")
     channel = models.CharField(max_length=20)
-    contact = models.ForeignKey(Contact, models.SET_NULL, null=True)  # the way back, should it arrive after all
+    contact = models.ForeignKey(
+        Contact, models.SET_NULL, null=True
+    )  # the way back, should it arrive after all
     at = models.DateTimeField()
     outcome = models.CharField(max_length=12, choices=Outcome)
     fault = models.CharField(max_length=12, choices=Fault, blank=True)
@@ -237,6 +239,7 @@ class Preferences(models.Model):
     quiet_to = models.TimeField(null=True)
     paused_until = models.DateTimeField(null=True)
     speaks_openly = models.BooleanField(default=False)  # subjects and previews may say what it is about
+    held = models.JSONField(default=dict)  # what these wishes hold back: message id → the state it was in
     at = models.DateTimeField(default=now)
 
 
@@ -302,6 +305,7 @@ class Reply(models.Model):
     taken_at = models.DateTimeField(default=now)
     understood = models.CharField(max_length=12, blank=True)  # a word of `replies/understand.py`
     number = models.PositiveIntegerField(null=True)
+    waits = models.BooleanField(default=False)  # for a person to read and answer
     noted_by = models.ForeignKey(Member, models.SET_NULL, null=True)  # written down by hand
 
     class Meta:
@@ -363,3 +367,4 @@ class Worker(models.Model):
 
 # At the end: these stand beside the outbox and point at it.
 from palante.messages.hands import ChatGroup, GroupPost, Turn  # noqa: E402, F401
+from palante.messages.channels.whatsapp.tables import Template, TemplateUse  # noqa: E402, F401
