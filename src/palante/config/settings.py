@@ -287,6 +287,28 @@ SMS_TAKEN = env.text("SMS_TAKEN")
 SMS_REFUSED = env.text("SMS_REFUSED")
 SMS_REPORTS = env.text("SMS_REPORTS")
 
+# WhatsApp by Meta's Cloud API: see `messages/channels/whatsapp/`.
+WHATSAPP_TOKEN = env.text("WHATSAPP_TOKEN")
+WHATSAPP_NUMBER_ID = env.text("WHATSAPP_NUMBER_ID")
+WHATSAPP_ACCOUNT_ID = env.text("WHATSAPP_ACCOUNT_ID")
+WHATSAPP_SECRET = env.text("WHATSAPP_SECRET")
+WHATSAPP_VERIFY = env.text("WHATSAPP_VERIFY")
+WHATSAPP_URL = env.text("WHATSAPP_URL", "https://graph.facebook.com/v23.0").rstrip("/")
+
+# Notices on phones (web push): which push services we write to; a name that begins with a dot stands for all below it.
+VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY")
+PUSH_HOSTS = [
+    "fcm.googleapis.com",
+    ".push.services.mozilla.com",
+    ".notify.windows.com",
+    ".push.apple.com",
+    *env.words("PUSH_HOSTS"),
+]
+# A Telegram bot of the team's own, made with @BotFather.
+TELEGRAM_TOKEN = env.text("TELEGRAM_TOKEN")
+TELEGRAM_BOT = env.text("TELEGRAM_BOT").lstrip("@")
+TELEGRAM_API = env.text("TELEGRAM_API", "https://api.telegram.org").rstrip("/")
+
 # Sign-in codes to phones: by the host's hand until a paid channel is named here ("sms", "whatsapp"). See `people/policy.py`.
 CODE_CHANNELS = env.words("CODE_CHANNELS")
 CODE_COUNTRIES = [country.upper() for country in env.words("CODE_COUNTRIES", "PE")]

@@ -366,5 +366,5 @@ class Worker(models.Model):
 
 
 # At the end: these stand beside the outbox and point at it.
-from palante.messages.hands import ChatGroup, GroupPost, Turn  # noqa: E402, F401
 from palante.messages.channels.whatsapp.tables import Template, TemplateUse  # noqa: E402, F401
+from palante.messages.hands import ChatGroup, GroupPost, Turn  # noqa: E402, F401
