@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from palante.messages.models import Kind, Message
+from palante.messages.plain import plain_text
 from palante.messages.wording import CODE, LINK, fill
 
 # Asked for with one's own hands, or about a team account: they say nothing but what they are.
 PLAIN_ANYWAY = frozenset({Kind.CODE, Kind.INVITATION, Kind.ACCOUNT})
 # A person of the team wrote these to this person: they are read as they were written.
 BY_A_PERSON = frozenset({Kind.NOTE, Kind.ANSWER})
+PREVIEW = 140  # letters
 # Which of a rule's facts name something that tells what this is. The hour and her own name do not.
 TELLING_FACTS = ("journey", "session", "canvas", "circle", "partner")
 # What would tell although no fact names it, in the languages of the house. (Part of a word is enough.)
@@ -53,7 +55,11 @@ def subject_for(message: Message) -> str:
 
 
 def preview_for(message: Message) -> str:
-    """The few words that show beside the subject."""
+    """The few words that show beside the subject: its first ones for who speaks openly, without the secrets in it."""
+    if speaks_openly(message) and message.kind not in PLAIN_ANYWAY:
+        words = " ".join(plain_text(message.body.replace(LINK, "").replace(CODE, "")).split())
+        if words:
+            return words if len(words) <= PREVIEW else words[:PREVIEW].rsplit(" ", 1)[0] + "…"
     with override(message.language):
         return _("Open it whenever it suits you.")
 

@@ -37,6 +37,10 @@ class NoAddress(Permanent):
     """There is none, or it is none."""
 
 
+class Gone(Permanent):
+    """The address is no more, or its owner wants nothing from us: nothing goes there again (`domain/stop.end_contact`)."""
+
+
 class Doubt(Exception):  # noqa: N818
     """It may have been taken: the connection broke after the content had begun to leave."""
 

@@ -10,7 +10,8 @@ from django.utils.timezone import now
 
 from palante.base.crypto import derive
 from palante.base.log import record
-from palante.people.models import Contact
+from palante.people.domain.contact import drop_contact
+from palante.people.models import Contact, ContactKind
 
 
 def stop_token(contact: Contact) -> str:
@@ -43,6 +44,20 @@ def stop(contact: Contact, *, at: datetime | None = None) -> None:
 @transaction.atomic
 def start_again(contact: Contact, *, at: datetime | None = None) -> None:
     _set(contact, at=at or now(), stopped=False)
+
+
+@transaction.atomic
+def end_contact(contact_id: int, *, at: datetime | None = None) -> None:
+    """The other side said that the address is dead (`channels.Gone`). A browser that took back its “yes” gets a new
+    address when it is asked again, so the old one is of no use to anybody and goes; of the others we know not to write."""
+    contact = Contact.objects.filter(pk=contact_id).first()
+    if contact is None:
+        return
+    if contact.kind != ContactKind.PUSH:
+        stop(contact, at=at)
+        return
+    for row in Contact.objects.filter(fingerprint=contact.fingerprint).select_related("person"):
+        drop_contact(row, by=row.person, at=at)
 
 
 def _set(contact: Contact, *, at: datetime, stopped: bool) -> None:
