@@ -26,7 +26,9 @@ class ChatGroup(models.Model):
     language = models.CharField(max_length=10, default="es")
     zone = models.CharField(max_length=60, default="America/Lima")
     address = EncryptedTextField(blank=True)  # the group's own link, for who of the team is in it
-    gets_reminders = models.BooleanField(default=True)  # the journey's reminders to everyone, worded for a group
+    gets_reminders = models.BooleanField(
+        default=True
+    )  # the journey's reminders to everyone, worded for a group
     made_at = models.DateTimeField(default=now)
     closed_at = models.DateTimeField(null=True)
 
@@ -37,7 +39,9 @@ class GroupPost(models.Model):
     group = models.ForeignKey(ChatGroup, models.CASCADE, related_name="posts")
     key = models.CharField(max_length=120, unique=True)
     title = models.CharField(max_length=200)  # why, in the team's words
-    body = models.TextField()  # what everybody in the group will read: nothing of one person, no personal link
+    body = (
+        models.TextField()
+    )  # what everybody in the group will read: nothing of one person, no personal link
     made_at = models.DateTimeField(default=now)
     due_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)  # after this it would only confuse
