@@ -11,7 +11,6 @@ from palante.messages.ways import (
     as_stored,
     is_quiet,
     preferences_of,
-    ready_channels,
     ways_for,
     when_for,
     why_none,
@@ -144,10 +143,6 @@ def test_reaches_is_what_the_channels_themselves_say():
 
     assert said == {channel: REACHES[channel] for channel in said}
     assert set(CARRIERS) <= set(REACHES)
-
-
-def test_a_persons_hand_is_always_ready():
-    assert "desk" in ready_channels()
 
 
 @pytest.mark.django_db

@@ -12,7 +12,6 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from palante.messages.channels import carriers
 from palante.messages.models import URGENT, Fault, Kind, Message, Preferences
 from palante.people.models import Contact, ContactKind, Person
 
@@ -45,11 +44,6 @@ class NoWay(models.TextChoices):
     NOT_WANTED = "not_wanted", _("wants no messages of this kind")
     PAUSED = "paused", _("asked for a pause")
     NOT_READY = "not_ready", _("the channel that would reach them is not set up")
-
-
-def ready_channels() -> set[str]:
-    """What can leave from here and now. A person's hand is always ready."""
-    return set(carriers()) | {"desk"}
 
 
 def preferences_of(people: Iterable[Person | int]) -> dict[int, Preferences]:
@@ -110,7 +104,9 @@ def why_none(
     return NoWay.NOT_READY if unready else NoWay.NO_ADDRESS
 
 
-def before_leaving(message: Message, preferences: Preferences | None, at: datetime) -> Fault | datetime | None:
+def before_leaving(
+    message: Message, preferences: Preferences | None, at: datetime
+) -> Fault | datetime | None:
     """What she wishes today, asked once more as a message is about to leave: it is held with this fault, it waits until
     then, or it goes (None). Costs no query where person and contact are loaded.
 

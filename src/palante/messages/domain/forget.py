@@ -1,17 +1,28 @@
 """Retention: what was said to whom is not kept longer than the team needs it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
-from palante.messages.models import Fault, Kind, Message, State, Worker
+from palante.messages.models import Attempt, Fault, Kind, Message, Outage, Preferences, State, Worker
 from palante.people.models import Person
 
 # The row stays, so that the same reason never writes twice; its words go.
 KEPT = {Kind.CODE: timedelta(days=1), Kind.ACCOUNT: timedelta(days=1), Kind.INVITATION: timedelta(days=30)}
 OTHERS_KEPT = timedelta(days=90)
 BATCH = 1000
-EMPTY = {"body": "", "address": "", "door": "", "attachment": "", "receipt": ""}
+EMPTY: dict[str, Any] = {
+    "body": "",
+    "address": "",
+    "door": "",
+    "attachment": "",
+    "receipt": "",
+    "facts": "",
+    "ways": [],
+    "fall_back_at": None,
+}
 
 
 def forget_words(*, at: datetime) -> int:
@@ -21,9 +32,8 @@ def forget_words(*, at: datetime) -> int:
     for kind in Kind:
         old = over.filter(kind=kind, due_at__lt=at - KEPT.get(kind, OTHERS_KEPT))
         while ids := list(old.values_list("pk", flat=True)[:BATCH]):
-            forgotten += Message.objects.filter(pk__in=ids).update(
-                body="", address="", attachment="", receipt=""
-            )
+            forgotten += Message.objects.filter(pk__in=ids).update(**EMPTY)
+            _forget_whom(ids)
     return forgotten
 
 
@@ -31,16 +41,30 @@ def forget_words(*, at: datetime) -> int:
 def forget_words_to(person: Person) -> int:
     """She erased herself: nothing more leaves for her, and nothing said to her stays."""
     hers = Message.objects.filter(person=person)
-    hers.filter(state__in=[State.DUE, State.CLAIMED, State.FAILED, State.IN_DOUBT]).update(
+    hers.filter(state__in=[State.WAITING, State.DUE, State.CLAIMED, State.FAILED, State.IN_DOUBT]).update(
         state=State.HELD, fault=Fault.STOPPED, claimed_by=None
     )
+    Preferences.objects.filter(person=person).delete()
+    _forget_whom(hers.values_list("pk", flat=True))
     return hers.update(**EMPTY, subject="", contact=None)
 
 
 def forget_words_to_the_erased() -> int:
     """Whoever was erased while the program died before it heard of it."""
+    Preferences.objects.filter(person__erased_at__isnull=False).delete()
     people = Person.objects.filter(erased_at__isnull=False, messages__isnull=False).exclude(messages__body="")
     return sum(forget_words_to(person) for person in people.distinct())
+
+
+def _forget_whom(ids: Iterable[int]) -> None:
+    """Tries stay, with their times and what they cost; where they went, and what their provider calls them, goes."""
+    Attempt.objects.filter(message__in=list(ids)).update(contact=None, provider_id="", said="")
+
+
+def forget_outages(*, at: datetime) -> int:
+    """Rows of outages that ended a quarter of a year ago."""
+    deleted, _ = Outage.objects.filter(ended_at__lt=at - OTHERS_KEPT).delete()
+    return deleted
 
 
 def forget_workers(*, at: datetime) -> int:

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from palante.base.log import record
 from palante.calls.models import Registration
+from palante.messages.channels import ready
 from palante.messages.domain.write import write_many
 from palante.messages.models import Kind
-from palante.messages.ways import as_stored, preferences_of, ready_channels, ways_for, when_for, why_none
+from palante.messages.ways import as_stored, preferences_of, ways_for, when_for, why_none
 from palante.people.domain.link import make_links
 from palante.reminders.audience import contacts_of, is_wanted, people_of
 from palante.reminders.models import Anchor, Reminder, Round, Skipped
@@ -49,7 +50,7 @@ def write_batch(round: Round, people: list[Registration], *, at: datetime) -> in
     kind = Kind.REMINDER if rule.anchor != Anchor.EVENT or session else Kind.WELCOME
     contacts = contacts_of(people)
     preferences = preferences_of([registration.person_id for registration in people])
-    ready = ready_channels()
+    usable = ready()
     rows: dict[int, Reminder] = {}
     reached = []
     for registration in people:
@@ -62,7 +63,7 @@ def write_batch(round: Round, people: list[Registration], *, at: datetime) -> in
         asked: dict[str, Any] = {
             "kind": kind,
             "preferences": preferences.get(person.pk),
-            "ready": ready,
+            "ready": usable,
             "at": at,
         }
         ways = ways_for(person, rule.channels, hers, **asked)

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from palante.journeys.models import Journey
+from palante.messages.channels import ready
 from palante.messages.domain.write import write
 from palante.messages.models import Kind, Message
 from palante.messages.queries import DESK
-from palante.messages.ways import as_stored, preferences_of, ready_channels, ways_for, when_for
+from palante.messages.ways import as_stored, preferences_of, ways_for, when_for
 from palante.people.domain.link import make_link
 from palante.people.models import Person
 from palante.welcome.models import Pair, Turn
@@ -67,7 +68,7 @@ def _write(
         person.contacts.all(),
         kind=Kind.NOTE,
         preferences=preferences,
-        ready=ready_channels(),
+        ready=ready(),
         at=at,
     )
     if not ways:
