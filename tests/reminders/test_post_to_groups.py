@@ -57,7 +57,7 @@ def test_a_text_for_many_has_no_name_and_no_link_of_one_person(group, rule, sett
     post = GroupPost.objects.get()
     assert post.title == "Un día antes · 1. Sesión 1"
     assert post.body.startswith("Hola, todas y todos. Es ")
-    assert "lunes 1 febrero, 7:30 p. m., hora de Lima" in post.body
+    assert "lunes 1 febrero, 7:30 p.\xa0m., hora de Lima" in post.body
     assert post.body.endswith(f"\n\n{settings.URL}/today/")
 
 
