@@ -13,8 +13,9 @@ from palante.calls.domain.leave import leave
 from palante.calls.domain.seat import fill_free_seats
 from palante.calls.domain.take_list import KIND, stop_list
 from palante.calls.domain.wishes import resume_reminders, stop_reminders
-from palante.calls.models import Guardian, Invited, PeopleList, Registration
+from palante.calls.models import Guardian, Invited, PeopleList, Registration, Seat
 from palante.journeys.models import Journey
+from palante.messages.replies.sender import finds_journeys
 from palante.people.domain.consent import follows
 from palante.people.models import Merge, Person, PersonConsent, Purpose
 
@@ -29,6 +30,15 @@ def give_up_seats(person: Person) -> None:
     Invited.objects.filter(registration__person=person).update(
         registration=None, state=Invited.State.DECLINED, alias="", value="", answers="", nonce=""
     )
+
+
+@finds_journeys
+def journeys_of(people: Collection[int]) -> set[int]:
+    """Where somebody who writes to us takes part, or last did: the journeys that are not over, else the latest one."""
+    rows = Registration.objects.filter(person__in=people).exclude(seat=Seat.LEFT).select_related("journey")
+    found = {row.journey_id: row.journey.ends_on for row in rows}
+    open_ones = {pk for pk, ends in found.items() if ends >= now().date()}
+    return open_ones or set(sorted(found, key=lambda pk: found[pk])[-1:])
 
 
 @on("numbers_forgotten")

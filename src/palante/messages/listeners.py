@@ -1,10 +1,13 @@
 """What others announce and the post office mails."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from palante.base.events import on
 from palante.messages.domain.forget import forget_words_to
+from palante.messages.domain.forget_replies import forget_threads_from, forget_threads_of
 from palante.messages.domain.write import write
 from palante.messages.models import Kind, Message
 from palante.people.models import Contact, ContactKind, Person, SignInCode
@@ -39,5 +42,12 @@ def mail_code(contact: Contact, code: SignInCode) -> Message | None:
 
 @on("erased")
 def forget_person(person: Person) -> None:
-    """What was written to her goes with her; rows stay, empty, for the counts."""
+    """What was written to her goes with her; rows stay, empty, for the counts. What she wrote goes wholly."""
     forget_words_to(person)
+    forget_threads_of(person)
+
+
+@on("numbers_forgotten")
+def forget_who_wrote_from(marks: Collection[str]) -> None:
+    """What came from a number that was hers alone, by whichever channel, and before we knew whose it was."""
+    forget_threads_from(marks)

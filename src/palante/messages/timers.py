@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from palante.messages.domain.forget import EMPTY, OTHERS_KEPT
-from palante.messages.models import Message, State
+from palante.messages.domain.forget_replies import forget_replies, forget_threads
+from palante.messages.models import Message, Reply, State, Thread
 from palante.people.retention import emptied, timer
 
 timer(
@@ -18,4 +19,26 @@ timer(
     most=OTHERS_KEPT.days,
     forget=emptied(**EMPTY),
     becomes=_("that a message went, so that none goes twice"),
+)
+
+# What people write to us is answered within days; it is no diary. A number that nobody knows goes sooner.
+timer(
+    "replies",
+    what=_("What people wrote or said to us, with voice notes and photos"),
+    rows=lambda journey: Reply.objects.filter(thread__journey_id=journey or 0).exclude(thread__journey_id=0),
+    since="taken_at",
+    days=120,
+    least=14,
+    most=365,
+    forget=forget_replies,
+    becomes=_("that somebody wrote, in the log"),
+)
+timer(
+    "unknown_replies",
+    what=_("What came from numbers that belong to nobody here"),
+    rows=lambda _journey: Thread.objects.filter(journey_id=0),
+    since="heard_at",
+    days=30,
+    forget=forget_threads,
+    of_journey=False,
 )

@@ -1,6 +1,6 @@
 """Put messages into the outbox. Nothing leaves here: the worker hands them over after the transaction has committed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from palante.base.crypto import derive
-from palante.messages.models import URGENT, Message
+from palante.messages.models import URGENT, Message, Thread
 from palante.people.models import Contact, Member, Person, PersonalLink, SignInCode
 
 BATCH = 500
@@ -34,10 +34,15 @@ def write(
     attachment: str = "",
     attachment_name: str = "",
     channel: str = "email",
-    ways: list[Any] | None = None,
+    ways: Sequence[Sequence[str | int | None]] = (),
+    state: str | None = None,
+    about: str = "",
+    facts: str = "",
     urgent: bool | None = None,
     due_at: datetime | None = None,
     ends_at: datetime | None = None,
+    thread: Thread | None = None,
+    by: Member | None = None,
     at: datetime | None = None,
 ) -> Message:
     """One message. The same key again gives the row that is there, unchanged, whatever became of it.
