@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from palante.screens.method.diff import Row, rows_of
 from palante.screens.method.sheet import title_of
+from palante.screens.numbers import number_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import At, TeamRequest
 from palante.screens.team.room import show
@@ -34,7 +35,7 @@ def text_of(page: Page) -> PageText:
 def seen_in(request: TeamRequest, page: Page) -> int:
     """The version the form was written on; without one, today's."""
     seen = request.POST.get(SEEN, "")
-    return int(seen) if seen.isdecimal() and len(seen) < 9 else page.version
+    return number_of(seen, otherwise=page.version)
 
 
 def save(

@@ -12,6 +12,7 @@ from palante.people.domain.looked import note_looks
 from palante.people.domain.merge import merge, unmerge
 from palante.people.merging import who_is
 from palante.people.models import Person
+from palante.screens.numbers import number_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door
 from palante.screens.team.people_list import people_of
@@ -143,7 +144,7 @@ def twins_unpart(request: TeamRequest, at: At, pk: int) -> HttpResponse:
 def _person(at: At, pk: object, gone_to: Person | None = None) -> Person:
     """Somebody of this journey; a 404 for anybody else. `gone_to`: one who was just joined to that person is fine too."""
     text = str(pk)
-    here = Person.objects.filter(erased_at=None, pk=int(text) if text.isdecimal() and len(text) < 19 else 0)
+    here = Person.objects.filter(erased_at=None, pk=number_of(text))
     person = get_object_or_404(here)
     if gone_to and person.merged_at and who_is(person).pk == gone_to.pk:
         return person

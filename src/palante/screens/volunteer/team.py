@@ -18,6 +18,7 @@ from palante.journeys.models import Desk
 from palante.people.card_sheet import cards_pdf as draw_sheet
 from palante.people.domain.blank_card import find_again, print_cards, void_cards
 from palante.people.models import BlankCard
+from palante.screens.numbers import numbers_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, back, desk_door, one_of, refuse
 from palante.screens.team.once import is_first
@@ -184,7 +185,7 @@ def cards_found(request: TeamRequest, at: At, rows: str) -> HttpResponse:
     """Undo. A card that was somebody's stays void: they have another code since."""
     if not _may(at):
         return _refuse(request, at)
-    numbers = [int(part) for part in rows.split("-") if part.isdecimal() and len(part) < 9]
+    numbers = numbers_of(rows.split("-"))
     found = find_again(at.journey.pk, numbers, by=request.user)
     toasts.say(
         request,

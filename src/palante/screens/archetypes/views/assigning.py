@@ -17,6 +17,7 @@ from palante.calls.models import Seat
 from palante.people.models import Person
 from palante.screens.archetypes.room import archetype_at, show
 from palante.screens.archetypes.views.profiles import REFUSED
+from palante.screens.numbers import number_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, back, desk_door
 
@@ -108,7 +109,7 @@ def assign_hand(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     rows = Person.objects.filter(registrations__journey=at.journey, erased_at=None)
     person = get_object_or_404(rows, pk=pk)
     chosen = request.POST.get("archetype", "")
-    row = archetype_at(at, int(chosen)) if chosen.isascii() and chosen.isdecimal() else None
+    row = archetype_at(at, number_of(chosen)) if number_of(chosen) else None
     try:
         assign_by_hand(at.journey, person, row, by=request.user)
         if row:

@@ -10,6 +10,7 @@ from palante.archetypes.models import Aspect, Evidence
 from palante.archetypes.queries import sheet_of
 from palante.screens.archetypes.room import archetype_at, claim_at, languages_of, show, words_posted
 from palante.screens.archetypes.views.profiles import REFUSED, undo_of
+from palante.screens.numbers import number_of, numbers_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, back, desk_door
 
@@ -19,7 +20,7 @@ def claim_add(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     """Under an aspect, with the passages of its pile that were ticked."""
     row = archetype_at(at, pk)
     aspect = request.POST.get("aspect", "")
-    picked = [one for one in request.POST.getlist("pile") if one.isascii() and one.isdecimal()]
+    picked = numbers_of(request.POST.getlist("pile"))
     if aspect in Aspect.values:
         try:
             add_claim(
@@ -82,7 +83,7 @@ def claim_drop(request: TeamRequest, at: At, pk: int) -> HttpResponse:
 def claim_move(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     claim = claim_at(at, pk)
     to = request.POST.get("to", "")
-    target = archetype_at(at, int(to) if to.isascii() and to.isdecimal() else 0)
+    target = archetype_at(at, number_of(to))
     home = claim.archetype
     try:
         move_claim(claim, target, by=request.user)

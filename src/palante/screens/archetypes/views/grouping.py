@@ -11,6 +11,7 @@ from palante.archetypes.models import Archetype, Aspect, Claim, Evidence, State
 from palante.archetypes.queries import passages_to_group, places_of
 from palante.screens.archetypes.room import languages_of, show, words_posted
 from palante.screens.archetypes.views.profiles import REFUSED
+from palante.screens.numbers import number_of, numbers_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door
 from palante.screens.team.room import page_of
@@ -26,10 +27,10 @@ def archetype_group(request: TeamRequest, at: At) -> HttpResponse:
     asked = {key: request.GET.get(key, "").strip() for key in ("story", "element", "q", "left")}
     stories = Story.objects.stories().filter(journey=at.journey, withdrawn_at=None)
     rows = passages_to_group(at.journey, stories)
-    if asked["story"].isdecimal():
-        rows = rows.filter(story=int(asked["story"][:18]))
-    if asked["element"].isdecimal():
-        rows = rows.filter(mentions__element=int(asked["element"][:18])).distinct()
+    if story := number_of(asked["story"]):
+        rows = rows.filter(story=story)
+    if element := number_of(asked["element"]):
+        rows = rows.filter(mentions__element=element).distinct()
     if asked["q"]:
         rows = rows.filter(text__icontains=asked["q"][:100])
     if asked["left"]:
@@ -66,9 +67,9 @@ def choices_of(at: At) -> list[tuple[Archetype, list[tuple[Aspect, list[Claim]]]
 
 def _put(request: TeamRequest, at: At) -> HttpResponse:
     """`where` is “<profile>:<aspect>” or “<profile>:<aspect>:<claim>”; with `text` they make a new claim there."""
-    query = request.POST.get("query", "")
+    query = "".join(request.POST.get("query", "").split())  # it goes into a header
     goal = reverse("archetype_group", args=[at.journey.slug]) + (f"?{query}" if query else "")
-    picked = [one for one in request.POST.getlist("passage") if one.isascii() and one.isdecimal()]
+    picked = numbers_of(request.POST.getlist("passage"))
     passages = list(
         Passage.objects.filter(
             pk__in=picked, story__journey=at.journey, story__withdrawn_at=None, story__is_story=True
@@ -96,10 +97,8 @@ def _put(request: TeamRequest, at: At) -> HttpResponse:
 def place_said(at: At, where: str) -> tuple[Archetype | None, str, Claim | None]:
     pk, _colon, rest = where.partition(":")
     aspect, _colon, number = rest.partition(":")
-    if not (pk.isascii() and pk.isdecimal()) or aspect not in Aspect.values:
+    if aspect not in Aspect.values:
         return None, "", None
-    archetype = at.journey.archetypes.standing().filter(pk=int(pk)).first()
-    claim = None
-    if archetype and number.isascii() and number.isdecimal():
-        claim = archetype.claims.filter(pk=int(number), aspect=aspect).first()
+    archetype = at.journey.archetypes.standing().filter(pk=number_of(pk)).first()
+    claim = archetype.claims.filter(pk=number_of(number), aspect=aspect).first() if archetype else None
     return archetype, aspect, claim

@@ -13,6 +13,7 @@ from palante.archetypes.models import Voice
 from palante.archetypes.queries import grouped_counts, stories_of
 from palante.screens.archetypes.room import show
 from palante.screens.archetypes.views.profiles import REFUSED
+from palante.screens.numbers import number_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, back, desk_door
 from palante.screens.team.once import OnceForm, is_first
@@ -110,7 +111,7 @@ def note_voice(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     row = hear(
         story,
         at.journey,
-        voice=int(asked) if asked.isascii() and asked.isdecimal() else None,
+        voice=number_of(asked) or None,
         by=request.user,
     )
     toasts.say(request, _("Counted as voice %(number)s.") % {"number": row.number})

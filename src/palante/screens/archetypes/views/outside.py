@@ -31,6 +31,7 @@ from palante.base.limits import allow
 from palante.journeys.models import Session
 from palante.screens.archetypes.views.profiles import REFUSED
 from palante.screens.browser import address_of
+from palante.screens.numbers import number_of
 from palante.screens.team.room import page_of
 from palante.stories.models import Passage, Story, StoryQuerySet
 
@@ -107,7 +108,7 @@ def review_say(request: HttpRequest, link: Link) -> HttpResponse:
         messages.warning(request, _("That was a lot at once. Wait a little and try again; nothing was lost."))
         return _to(link)
     about, _colon, number = request.POST.get("about", "").partition(":")
-    pk = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else 0
+    pk = number_of(number)
     journey = link.journey
     told: dict[str, Any] = {}
     if about == "claim":
@@ -159,13 +160,13 @@ def _grouping(request: HttpRequest, link: Link) -> HttpResponse:
 def review_group(request: HttpRequest, link: Link) -> HttpResponse:
     number, _colon, aspect = request.POST.get("where", "").partition(":")
     passage = request.POST.get("passage", "")
-    if not (number.isascii() and number.isdecimal() and passage.isascii() and passage.isdecimal()):
+    if not (number_of(number) and number_of(passage)):
         messages.warning(request, _("Choose where it belongs."))
         return _to(link, page=request.POST.get("page", ""))
     if aspect not in Aspect.values or not allow(key=str(link.pk), **(SAYS | {"limit": 300})):  # type: ignore[arg-type]
         raise Http404
-    archetype = get_object_or_404(link.journey.archetypes.standing(), pk=int(number[:18]))
-    row = get_object_or_404(Passage.objects.filter(story__in=_readable(link)), pk=int(passage[:18]))
+    archetype = get_object_or_404(link.journey.archetypes.standing(), pk=number_of(number))
+    row = get_object_or_404(Passage.objects.filter(story__in=_readable(link)), pk=number_of(passage))
     if group(archetype, aspect, [row], link=link):
         messages.success(request, _("Put there. The team sees it."))
     else:

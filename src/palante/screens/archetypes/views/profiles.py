@@ -27,6 +27,7 @@ from palante.archetypes.published import may_be_published
 from palante.archetypes.queries import Sheet, sheet_of, sheets_of
 from palante.base.small import SMALLEST
 from palante.screens.archetypes.room import archetype_at, languages_of, show, words_posted
+from palante.screens.numbers import number_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, desk_door, one_of
 from palante.screens.team.once import is_first, new_ticket
@@ -182,7 +183,7 @@ def archetype_back(request: TeamRequest, at: At, pk: int, number: int) -> HttpRe
     row = archetype_at(at, pk)
     seen = request.POST.get("seen", "")
     try:
-        bring_back(row, number, seen=int(seen) if seen.isdecimal() else None, by=request.user)
+        bring_back(row, number, seen=number_of(seen) or None, by=request.user)
         toasts.say(request, _("It is again as it was. What stood in between stays in the history."))
     except ObjectDoesNotExist:
         raise Http404 from None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from palante.screens.archive.doors import archive_page, is_stranger, stories_for
 from palante.screens.archive.words import KINDS, continent_word, kind_word
+from palante.screens.numbers import number_of
 from palante.stories.models import Element, Kind, StoryQuerySet
 from palante.stories.out.linked import head_of_archive
 from palante.stories.queries import (
@@ -75,7 +76,7 @@ def stories(request: HttpRequest) -> HttpResponse:
         ],
         "elements": _elements(showing(among, **wish.but(element=None)), wish.kind),
     }
-    page = _number(request.GET.get("page", ""))
+    page = number_of(request.GET.get("page", ""))
     if wish.words:
         found = find(wish.words, among=among, page=page, **wish.filters)
         context |= {"found": found, "pages": Paginator(range(found.total), A_PAGE).get_page(found.page)}
@@ -134,7 +135,3 @@ def _elements(among: StoryQuerySet, kind: str) -> list[tuple[Element, str]]:
 
 def _places(among: StoryQuerySet) -> dict[str, list[Any]]:
     return {continent_word(key) or _("Elsewhere"): rows for key, rows in places(among).items()}
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1

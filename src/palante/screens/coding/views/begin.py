@@ -20,6 +20,7 @@ from palante.library.transcribers import problem
 from palante.library.transcripts import read_transcript
 from palante.screens.coding.forms import StoryForm, TranscriptFileForm
 from palante.screens.coding.page import show, transcript_of
+from palante.screens.numbers import number_of
 from palante.screens.sound.room import recording_at
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door
@@ -216,10 +217,7 @@ def _title_of(transcript: Transcript) -> str:
 def _retell(request: TeamRequest, at: At, transcript: Transcript, story: Story) -> HttpResponse:
     context: dict[str, Any] = {"transcript": transcript, "story": story, "back": address_of(at, transcript)}
     if request.method == "POST":
-        try:
-            seen = int(request.POST.get("seen", ""))
-        except ValueError:
-            seen = 0
+        seen = number_of(request.POST.get("seen", ""))
         try:
             story, lost = retell_story(story, transcript, seen=seen, by=request.user)
         except EditedMeanwhile as error:

@@ -19,6 +19,7 @@ from palante.screens.coding.page import show, story_of
 from palante.screens.coding.reading import count_of, page_of_story, page_with, rows_of
 from palante.screens.coding.sound import sources_of
 from palante.screens.coding.words import words_context
+from palante.screens.numbers import number_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, desk_door
 from palante.stories.domain.edit import EditedMeanwhile, edit_story, restore_version
@@ -162,7 +163,7 @@ def _remove(request: TeamRequest, story: Story) -> tuple[Passage, str, str]:
 
 def _decide(request: TeamRequest, story: Story) -> tuple[Passage, str, str]:
     number = request.POST.get("proposal", "")
-    rows = Proposal.objects.filter(story=story, what="tag", pk=int(number) if number.isdecimal() else 0)
+    rows = Proposal.objects.filter(story=story, what="tag", pk=number_of(number))
     proposal = get_object_or_404(rows)
     keep = request.POST.get("keep") == "yes"
     passage = _passage(story, proposal.passage_key)
@@ -203,7 +204,7 @@ def code_split(request: TeamRequest, at: At, pk: int) -> HttpResponse:
         )
         return _back_to(at, pk, passage.number)
     start, end = part
-    seen = int(number) if (number := request.POST.get("seen", "")).isdecimal() else story.version
+    seen = number_of(request.POST.get("seen", ""), otherwise=story.version)
 
     def change(text: StoryText) -> None:
         paragraph = paragraph_of(text, passage.key)
@@ -234,9 +235,8 @@ def _part(request: TeamRequest, text: str) -> tuple[int, int] | None:
     if begins:
         return (text.index(begins), len(text)) if text.count(begins) == 1 else None
     start, end = (request.POST.get(word, "") for word in ("start", "end"))
-    if not (start.isdecimal() and end.isdecimal()) or not int(start) < int(end) <= len(text):
-        return None
-    return int(start), int(end)
+    first, last = number_of(start, otherwise=-1), number_of(end)
+    return (first, last) if 0 <= first < last <= len(text) else None
 
 
 def places_in(words: str, text: str) -> list[int]:
@@ -254,7 +254,7 @@ def places_in(words: str, text: str) -> list[int]:
 def code_unsplit(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     story = story_of(at, pk)
     version = request.GET.get("version", "")
-    if version.isdecimal() and int(version) == story.version:
+    if number_of(version, otherwise=-1) == story.version:
         restore_version(story, story.version - 1, seen=story.version, by=request.user)
         toasts.say(request, _("As it was."))
     else:

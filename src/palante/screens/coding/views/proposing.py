@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from palante.base.jobs import ask
 from palante.screens.coding.page import story_of
 from palante.screens.coding.views.coding import conflict, posted
+from palante.screens.numbers import number_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, desk_door
 from palante.stories.asking import model
@@ -56,12 +57,12 @@ def code_allow(request: TeamRequest, at: At, pk: int) -> HttpResponse:
 def code_sign(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     """A title or a summary, as it stands in the field."""
     story = story_of(at, pk)
-    seen = int(number) if (number := request.POST.get("seen", "")).isdecimal() else story.version
+    seen = number_of(request.POST.get("seen", ""), otherwise=story.version)
     what, number = request.POST.get("what", ""), request.POST.get("proposal", "")
     text = posted(request, "text")
     try:
         if number:
-            rows = Proposal.objects.filter(story=story, pk=int(number) if number.isdecimal() else 0)
+            rows = Proposal.objects.filter(story=story, pk=number_of(number))
             proposal = get_object_or_404(rows.exclude(what=Proposal.What.TAG))
             keep = request.POST.get("keep") == "yes"
             sign(proposal, keep, request.user, text if keep else None, seen=seen)

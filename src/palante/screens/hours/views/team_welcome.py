@@ -16,6 +16,7 @@ from palante.journeys.models import Journey
 from palante.journeys.queries import team_of
 from palante.people.models import Person
 from palante.screens.hours.words import GAPS
+from palante.screens.numbers import number_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, desk_door
 from palante.screens.team.forms import date_input, near
@@ -144,7 +145,7 @@ def office_new(request: TeamRequest, at: At) -> HttpResponse:
 def pair_new(request: TeamRequest, at: At) -> HttpResponse:
     seated = Person.objects.filter(registrations__in=at.journey.registrations.seated())
     helper, helped = (
-        get_object_or_404(seated, pk=_number(request.POST.get(name))) for name in ("helper", "helped")
+        get_object_or_404(seated, pk=number_of(request.POST.get(name))) for name in ("helper", "helped")
     )
     try:
         made = pair(at.journey, helper, helped, by=request.user)
@@ -160,10 +161,6 @@ def pair_end(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     end_pair(get_object_or_404(Pair, pk=pk, journey=at.journey), by=request.user)
     toasts.say(request, _("Ended."))
     return _back(at)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 def _back(at: At) -> HttpResponseRedirect:

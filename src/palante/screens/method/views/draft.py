@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from palante.results.domain.draft import draft_page, put_in
 from palante.results.figures import figures, links
 from palante.results.models import Draft
+from palante.screens.numbers import number_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door
 from palante.screens.team.room import show
@@ -43,7 +44,7 @@ def figure_put_in(request: TeamRequest, at: At, key: str) -> HttpResponse:
     draft = get_object_or_404(Draft.objects.select_related("page"), journey=at.journey)
     seen = request.POST.get("seen", "")
     try:
-        put_in(draft, key, request.user, seen=int(seen) if seen.isdecimal() else draft.page.version)
+        put_in(draft, key, request.user, seen=number_of(seen, otherwise=draft.page.version))
     except KeyError:
         toasts.warn(request, _("There is no such figure any more. Nothing was changed."))
     except EditedMeanwhile:

@@ -16,6 +16,7 @@ from palante.people.purposes import wordings_of
 from palante.people.queries import looks_at
 from palante.screens.mydata.agreed import agreed
 from palante.screens.mydata.seen import seen
+from palante.screens.numbers import number_of
 from palante.screens.participant.doors import participant, person_here
 
 FEW, MANY = 3, 200
@@ -44,7 +45,7 @@ def data(request: HttpRequest) -> HttpResponse:
 def consent(request: HttpRequest) -> HttpResponse:
     """Yes or no to one purpose. The version is that of the words on the page she tapped."""
     person = person_here(request)
-    pk, version = (_number(request.POST.get(name, "")) for name in ("registration", "version"))
+    pk, version = (number_of(request.POST.get(name, "")) for name in ("registration", "version"))
     row = get_object_or_404(Registration.objects.filter(person=person), pk=pk)
     purpose = request.POST.get("purpose", "")
     if purpose not in Purpose.values or purpose == Purpose.JOURNEY:
@@ -68,7 +69,3 @@ def looks(request: HttpRequest) -> HttpResponse:
     registrations = list(Registration.objects.filter(person=person).select_related("journey"))
     rows = seen(looks_at(person, MANY), registrations)
     return render(request, "mydata/looks.html", {"looks": rows, "at": now(), "here": "me"})
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

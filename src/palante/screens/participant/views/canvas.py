@@ -22,6 +22,7 @@ from palante.canvases.models import Answer, CanvasTemplate
 from palante.canvases.paper import pdf
 from palante.canvases.queries import Filled, Question, canvas_of, history
 from palante.screens.archetypes.tailored import example_first
+from palante.screens.numbers import number_of
 from palante.screens.participant.doors import participant, person_here, seat_in
 from palante.screens.participant.pages import rendered
 
@@ -114,7 +115,7 @@ def canvas_history(request: HttpRequest, slug: str, canvas: str) -> HttpResponse
     if request.method == "POST":
         version = get_object_or_404(
             Answer.objects.select_related("canvas__template"),
-            pk=_number(request.POST.get("version", "")),
+            pk=number_of(request.POST.get("version", "")),
             canvas__template=template,
             canvas__person=person_here(request),
             field=question.key,
@@ -144,13 +145,8 @@ def canvas_pdf(request: HttpRequest, slug: str, canvas: str) -> HttpResponse:
     return response
 
 
-def _number(text: str) -> int:
-    """A row's number as a form sends it; 0, which is no row, for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
-
-
 def _question_asked(request: HttpRequest, filled: Filled) -> Question:
-    number = _number(request.GET.get("q", ""))
+    number = number_of(request.GET.get("q", ""))
     return filled.questions[number - 1] if 0 < number <= len(filled.questions) else filled.first_open()
 
 

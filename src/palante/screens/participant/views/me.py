@@ -26,6 +26,7 @@ from palante.people.domain.profile import OPTIONAL, change_profile
 from palante.people.domain.sign_in import sign_out, sign_out_elsewhere
 from palante.people.models import ContactKind, Person, SignIn
 from palante.screens.browser import address_of
+from palante.screens.numbers import number_of
 from palante.screens.participant.doors import participant, person_here, sign_in_here
 from palante.screens.participant.forms import ContactForm, ProfileForm, SettingsForm
 from palante.screens.participant.timetable import slim, stops
@@ -232,5 +233,5 @@ def _country(person: Person) -> str:
 
 
 def _other_sign_in(person: Person, mine: SignIn, asked: str) -> SignIn | None:
-    pk = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    pk = number_of(asked)
     return person.sign_ins.filter(pk=pk).exclude(pk=mine.pk).first()

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from palante.screens.numbers import number_of
 from palante.screens.studio.editing import Field, apply, changes, fields_of, rebase
 from palante.screens.studio.room import show, story_at
 from palante.screens.studio.views.story import diff
@@ -32,7 +33,7 @@ def team_story_edit(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     fields = fields_of(_text(story))
     if request.method != "POST":
         return _page(request, at, story, fields)
-    seen = _number(request.POST.get("seen", ""))
+    seen = number_of(request.POST.get("seen", ""))
     base = _as_seen(story, seen)
     if base is None:  # such a version was never shown
         return _page(request, at, story, fields)
@@ -85,10 +86,6 @@ def _as_seen(story: Story, seen: int) -> StoryText | None:
         return _text(story)
     version = StoryVersion.objects.defer(None).filter(story=story, number=seen).first()
     return read_story(bytes(version.source), story.path) if version else None
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 9 else 0
 
 
 # The file itself

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from palante.calls.domain.seat import give_seat
 from palante.calls.domain.wishes import resume_reminders, stop_reminders
 from palante.calls.models import Registration, Seat
+from palante.screens.numbers import numbers_of
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door
 from palante.screens.team.looking import looked
@@ -39,7 +40,7 @@ def people(request: TeamRequest, at: At) -> HttpResponse:
 @desk_door(CHANGES)
 def people_bulk(request: TeamRequest, at: At) -> HttpResponse:
     """Give a seat to those who wait, or stop reminders, for the ticked rows."""
-    ticked = {int(pk) for pk in request.POST.getlist("row")[:MOST] if pk.isdecimal() and len(pk) < 19}
+    ticked = set(numbers_of(request.POST.getlist("row")[:MOST]))
     rows = at.journey.registrations.filter(pk__in=ticked).select_related("person", "journey")
     what = request.POST.get("what", "")
     if not ticked:
