@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from palante.base.log import LogLine
-from palante.messages.domain.prefer import prefer, put_first
+from palante.messages.domain.prefer import can_take_back, prefer, put_first, take_back
 from palante.messages.domain.write import write
 from palante.messages.models import Attempt, Fault, Kind, Message, Preferences, State
 from palante.messages.ways import before_leaving
@@ -211,3 +211,15 @@ def test_wishes_are_asked_once_more_as_a_message_leaves(lucia):
     assert before_leaving(message, None, SEVEN) == Fault.STOPPED
     message.kind = Kind.CODE
     assert before_leaving(message, paused, NIGHT) is None
+
+
+def test_the_last_change_can_be_taken_back_once_and_not_for_long(lucia):
+    prefer(lucia, at=NIGHT, paused_until=NIGHT + DAY, **QUIET)
+    prefer(lucia, at=NIGHT, quiet_from=time(20), paused_until=None)
+
+    row = take_back(lucia, at=NIGHT)
+    assert (row.quiet_from, row.quiet_to, row.paused_until) == (time(22), time(7), NIGHT + DAY)
+    assert not can_take_back(Preferences.objects.get(), NIGHT)
+
+    prefer(lucia, at=NIGHT, paused_until=None)
+    assert take_back(lucia, at=NIGHT + DAY).paused_until is None

@@ -240,6 +240,7 @@ class Preferences(models.Model):
     paused_until = models.DateTimeField(null=True)
     speaks_openly = models.BooleanField(default=False)  # subjects and previews may say what it is about
     held = models.JSONField(default=dict)  # what these wishes hold back: message id → the state it was in
+    before = models.JSONField(default=dict)  # what the last change changed, to take it back
     at = models.DateTimeField(default=now)
 
 

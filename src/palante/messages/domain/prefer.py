@@ -5,7 +5,7 @@ when she takes it back, what is still of use goes after all.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -38,6 +38,7 @@ FIELDS = (
 LONGEST_PAUSE = timedelta(days=366)
 # What was held longer ago than this is an old story, even where nobody said until when it is of use.
 LATELY = timedelta(days=2)
+UNDO_FOR = timedelta(minutes=15)
 _OPEN = [State.WAITING, State.DUE, State.CLAIMED]
 
 
@@ -62,10 +63,28 @@ def prefer(person: Person, *, at: datetime | None = None, **wishes: Any) -> Pref
     for name in changed:
         setattr(row, name, wanted[name])
     row.at = at
+    row.before = {name: _stored(before[name]) for name in changed}
     _correct(person, row, old, at)
-    row.save(update_fields=[*changed, "held", "at"])
+    row.save(update_fields=[*changed, "held", "before", "at"])
     record("preferred", row, by=person, about=person, at=at, what=changed)
     return row
+
+
+@transaction.atomic
+def take_back(person: Person, *, at: datetime | None = None) -> Preferences | None:
+    """Undo her last change, once, as long as she still has it in mind."""
+    at = at or now()
+    row = Preferences.objects.select_for_update().filter(person=person).first()
+    if row is None or not can_take_back(row, at):
+        return row
+    row = prefer(person, at=at, **{name: _read(name, value) for name, value in row.before.items()})
+    row.before = {}
+    row.save(update_fields=["before"])
+    return row
+
+
+def can_take_back(row: Preferences | None, at: datetime) -> bool:
+    return row is not None and bool(row.before) and at < row.at + UNDO_FOR
 
 
 def put_first(person: Person, channel: str, *, at: datetime | None = None) -> Preferences:
@@ -91,6 +110,18 @@ def _clean(wishes: dict[str, Any], at: datetime) -> dict[str, Any]:
         if wishes["paused_until"] <= at:
             wishes["paused_until"] = None
     return wishes
+
+
+def _stored(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime | time) else value
+
+
+def _read(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in ("quiet_from", "quiet_to"):
+        return time.fromisoformat(value)
+    return datetime.fromisoformat(value) if name == "paused_until" else value
 
 
 def _known(chosen: Sequence[str], among: Any) -> list[str]:
