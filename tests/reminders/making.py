@@ -1,6 +1,8 @@
-"""Rules for tests: what a rule is about the test says itself, the rest is believable."""
+"""Rules for tests: what a rule is about the test says itself, the rest is believable. They leave by themselves, unless
+the test is about letting go."""
 
-from palante.reminders.models import Anchor, Rule
+from palante.reminders.checks import speaks_of_session
+from palante.reminders.models import Anchor, Release, Rule
 
 WORDS = {
     "es": {
@@ -14,6 +16,10 @@ WORDS = {
         "body": "Hello, {alias}. We are waiting for you on {when}.\n\n{link}",
     },
 }
+GREETING = {
+    "es": {"title": "Bienvenida", "subject": "Tu lugar está listo", "body": "Hola, {alias}.\n\n{link}"},
+    "en": {"title": "Welcome", "subject": "Your place is ready", "body": "Hello, {alias}.\n\n{link}"},
+}
 DAY = 1440
 
 
@@ -24,7 +30,10 @@ def make_rule(journey, key="un-dia-antes", *, anchor=Anchor.SESSION_START, minut
         "link": "session",
         "words": WORDS,
         "event": "",
+        "release": Release.AUTO,
     }
+    if not speaks_of_session(anchor, fields.get("event", "")):
+        defaults["words"] = GREETING
     return Rule.objects.create(
         journey=journey, key=key, anchor=anchor, minutes=minutes, **(defaults | fields)
     )
@@ -32,5 +41,10 @@ def make_rule(journey, key="un-dia-antes", *, anchor=Anchor.SESSION_START, minut
 
 def make_greeting(journey, event="registered", **fields) -> Rule:
     return make_rule(
-        journey, f"on-{event}", anchor=Anchor.EVENT, minutes=0, event=event, **({"link": "today"} | fields)
+        journey,
+        f"on-{event}",
+        anchor=Anchor.EVENT,
+        minutes=0,
+        event=event,
+        **({"link": "today", "words": GREETING} | fields),
     )

@@ -251,7 +251,7 @@ def test_the_questions_asked_do_not_grow_with_the_people(
     for n in range(30):
         give_seat(make_person(email=f"person-{n}@example.org"), journey)
 
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(48):
         remind(DUE)
 
     assert Message.objects.count() == 30

@@ -1,7 +1,6 @@
 """The reminders' part of a kit: messages/*.md, each a rule for what goes out when and to whom."""
 
-import re
-import string
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,25 +9,18 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from palante.base import headings
-from palante.base.document import Fault
+from palante.base.document import Document, Fault
 from palante.base.kitparts import Folder, Page, fold_words, part
 from palante.journeys.models import Journey
-from palante.reminders.models import Anchor, Audience, Rule
+from palante.messages.ways import REACHES
+from palante.reminders.checks import LONGEST_SUBJECT, slips_in, speaks_of_session, trouble
+from palante.reminders.models import Anchor, Audience, Release, Rule
+from palante.reminders.narrowing import KEYS, READINESS
+from palante.reminders.when import When, in_words, read_when
 
-MINUTES = {"minutes": 1, "hours": 60, "days": 1440, "weeks": 10080}
-EVENTS = ("registered", "waiting", "seat", "moved")
-PLACEHOLDERS = ("alias", "journey", "session", "when", "link", "minutes", "canvas")
+UNDER = "messages/"
 LINKS = ("today", "session", "canvas")
-CHANNELS = ("email", "desk")  # those that exist; a kit may name more, for channels set up later
-_WHEN = re.compile(r"(\d{1,4}) (minute|hour|day|week)s? (before|after) (session|journey)")
-_ON = re.compile(r"on (\w+)")
-
-
-@dataclass
-class When:
-    anchor: str
-    minutes: int = 0
-    event: str = ""
+CHANNELS = tuple(REACHES)  # those that exist; a kit may name more, for channels set up later
 
 
 @dataclass
@@ -36,9 +28,11 @@ class MessagePage:
     page: Page
     when: When
     to: str
+    only: dict[str, list[str]]
     channels: list[str]
     link: str
     with_calendar: bool
+    release: str
     words: dict[str, dict[str, Any]]
 
 
@@ -56,20 +50,27 @@ class MessagePart:
                 anchor=message.when.anchor,
                 minutes=message.when.minutes,
                 event=message.when.event,
+                absences=message.when.absences,
                 to=message.to,
+                only=message.only,
                 channels=message.channels,
                 link=message.link,
                 with_calendar=message.with_calendar,
+                release=message.release,
                 words=message.words,
             )
             for message in _read(folder)
         )
 
     def fold(self, journey: Journey, folder: Folder) -> None:
-        rules = {rule.path: rule for rule in journey.rules.all()}
+        rules = {rule.path: rule for rule in journey.rules.order_by("pk")}
         for message in _read(folder):
-            if rule := rules.get(message.page.path):
+            if rule := rules.pop(message.page.path, None):
                 _fold(rule, message)
+            else:  # the team took it out
+                folder.remove(message.page.path)
+        for rule in rules.values():
+            folder.put(f"{UNDER}{rule.key}.md", _new_file(rule, folder.languages))
 
 
 def _fold(rule: Rule, message: MessagePage) -> None:
@@ -81,60 +82,112 @@ def _fold(rule: Rule, message: MessagePage) -> None:
             text = document.section(language)
             piece = (said.get("subject", ""), "", said.get("body", ""))
             document.set_section(language, headings.joined(text, headings.split(text)[0], [piece]))
-    when = When(rule.anchor, rule.minutes, rule.event)
+    when = _when(rule)
     if when != message.when:
         document.set("when", in_words(when))
-    for key, value, was in (("to", rule.to, message.to), ("link", rule.link, message.link)):
+    for key, value, was in (
+        ("to", rule.to, message.to),
+        ("only", rule.only, message.only),
+        ("channels", rule.channels, message.channels),
+        ("link", rule.link, message.link),
+        ("attach", _attached(rule.with_calendar), _attached(message.with_calendar)),
+        ("release", rule.release, message.release),
+    ):
         if value != was:
             document.set(key, value)
 
 
-def read_when(text: str) -> When | None:
-    """`2 weeks before journey`, `10 minutes before session`, `on registered`; None for anything else."""
-    if match := _WHEN.fullmatch(text.strip().lower()):
-        number, unit, side, anchor = match.groups()
-        anchors = {
-            ("before", "session"): Anchor.SESSION_START,
-            ("after", "session"): Anchor.SESSION_END,
-            ("before", "journey"): Anchor.JOURNEY_START,
-            ("after", "journey"): Anchor.JOURNEY_END,
-        }
-        return When(anchors[side, anchor], int(number) * MINUTES[f"{unit}s"])
-    match = _ON.fullmatch(text.strip().lower())
-    return When(Anchor.EVENT, event=match[1]) if match and match[1] in EVENTS else None
+def _new_file(rule: Rule, languages: list[str]) -> bytes:
+    """A message that was written here and stands in no kit yet."""
+    document = Document("", f"{UNDER}{rule.key}.md")
+    for number, language in enumerate(languages):
+        if title := rule.words.get(language, {}).get("title"):
+            document.set("title" if number == 0 else f"title_{language}", title)
+    document.set("when", in_words(_when(rule)))
+    document.set("to", rule.to)
+    if rule.only:
+        document.set("only", rule.only)
+    document.set("channels", rule.channels)
+    document.set("link", rule.link)
+    if rule.with_calendar:
+        document.set("attach", _attached(True))
+    if rule.release:
+        document.set("release", rule.release)
+    for language in languages:
+        said = rule.words.get(language, {})
+        if said.get("body"):
+            document.set_section(language, f"## {said.get('subject', '')}\n\n{said['body']}")
+    return document.to_bytes()
 
 
-def in_words(when: When) -> str:
-    if when.anchor == Anchor.EVENT:
-        return f"on {when.event}"
-    unit = next(unit for unit in reversed(MINUTES) if when.minutes % MINUTES[unit] == 0)
-    side = "before" if when.anchor in (Anchor.SESSION_START, Anchor.JOURNEY_START) else "after"
-    thing = "session" if when.anchor in (Anchor.SESSION_START, Anchor.SESSION_END) else "journey"
-    return f"{when.minutes // MINUTES[unit]} {unit} {side} {thing}"
+def _when(rule: Rule) -> When:
+    return When(rule.anchor, rule.minutes, rule.event, rule.absences)
+
+
+def _attached(with_calendar: bool) -> str:
+    return "calendar" if with_calendar else ""
 
 
 def _read(folder: Folder) -> list[MessagePage]:
     found = []
-    for document in folder.texts("messages/"):
+    for document in folder.texts(UNDER):
         page = Page(document, folder.languages)
         if slugify(page.slug) != page.slug or len(page.slug) > 60:
             mend = _("use small letters without accents, digits and “-”, at most 60")
             page.wrong(_("the file's name cannot be a message's name"), mend, line=1)
         words = page.worded("title")
+        when = _read_when(page)
+        has_session = speaks_of_session(when.anchor, when.event)
         for language, text in page.sections().items():
-            words[language] |= _read_wording(page, language, text)
+            words[language] |= _read_wording(page, language, text, has_session=has_session)
+        to = page.choice("to", Audience.values, default=Audience.EVERYONE)
+        if sentence := trouble(when.anchor, when.event, to, when.absences):
+            page.wrong(sentence, _("change “to”, or “when”"), "to")
         found.append(
             MessagePage(
                 page=page,
-                when=_read_when(page),
-                to=page.choice("to", Audience.values, default=Audience.EVERYONE),
+                when=when,
+                to=to,
+                only=_read_only(page),
                 channels=_read_channels(page),
                 link=page.choice("link", LINKS, default="today"),
                 with_calendar=page.choice("attach", ("calendar", ""), default="") == "calendar",
+                release=page.choice("release", [*Release.values, ""], default=""),
                 words=words,
             )
         )
     return found
+
+
+def _read_only(page: Page) -> dict[str, list[str]]:
+    """`only: {language: [en], ready: [not_yet]}`: of those, only some."""
+    mend = _("write a map of lists, such as {language: [en], ready: [not_yet]}")
+    found: dict[str, list[str]] = {}
+    for key, values in page.mapping("only", mend=mend).items():
+        if key not in KEYS:
+            near = difflib.get_close_matches(str(key), KEYS, n=1)
+            known = _("known: %(known)s") % {"known": ", ".join(KEYS)}
+            said = _("did you mean “%(near)s”?") % {"near": near[0]} if near else known
+            page.wrong(_("“only” does not know “%(key)s”") % {"key": key}, said, "only", str(key))
+        elif not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            page.wrong(_("“%(key)s” in “only” should be a list of words") % {"key": key}, mend, "only", key)
+        else:
+            found[key] = values
+            _check_values(page, key, values)
+    return found
+
+
+def _check_values(page: Page, key: str, values: list[str]) -> None:
+    """What can be known from the kit alone. Partners and groups are each journey's own."""
+    known = {"language": page.languages, "ready": list(READINESS)}.get(key)
+    for value in values:
+        if known is not None and value not in known:
+            page.wrong(
+                _("“%(value)s” is none of the choices for “%(key)s”") % {"value": value, "key": key},
+                _("known: %(known)s") % {"known": ", ".join(known)},
+                "only",
+                key,
+            )
 
 
 def _read_channels(page: Page) -> list[str]:
@@ -154,7 +207,8 @@ def _read_when(page: Page) -> When:
     when = read_when(text)
     if when is None:
         mend = _(
-            "write “1 days before session”, “2 hours after session”, “2 weeks before journey” or “on registered”"
+            "write “1 days before session”, “2 hours after session”, “2 weeks before journey”, “3 days after call opens”, "
+            "“1 days after canvas”, “2 hours after 2 absences” or “on registered”"
         )
         if text:
             page.wrong(_("“%(when)s” is not a time Palante understands") % {"when": text}, mend, "when")
@@ -162,7 +216,7 @@ def _read_when(page: Page) -> When:
     return when
 
 
-def _read_wording(page: Page, language: str, text: str) -> dict[str, str]:
+def _read_wording(page: Page, language: str, text: str, *, has_session: bool) -> dict[str, str]:
     if not text:
         return {}
     _intro, found = headings.split(text)
@@ -170,39 +224,17 @@ def _read_wording(page: Page, language: str, text: str) -> dict[str, str]:
         mend = _("write “## The subject”, and below it the text")
         page.wrong(_("the message has no subject, or no text"), mend, line=page.document.line_in(language))
         return {}
+    first = found[0].line
     subject = found[0].title
-    body = text.split("\n", found[0].line + 1)[-1].strip("\n")
-    if len(subject) > 120:
+    lines = text.split("\n")
+    body = "\n".join(lines[first + 1 :]).strip("\n")
+    if len(subject) > LONGEST_SUBJECT:
         page.wrong(
             _("the subject has %(count)s characters") % {"count": len(subject)},
-            _("at most %(most)s fit: shorten it") % {"most": 120},
-            line=page.document.line_in(language, found[0].line),
+            _("at most %(most)s fit: shorten it") % {"most": LONGEST_SUBJECT},
+            line=page.document.line_in(language, first),
         )
-    _check_placeholders(page, language, text)
+    for number, line in enumerate(lines):
+        for slip in slips_in(line, "subject" if number == first else "body", has_session=has_session):
+            page.wrong(slip.what, slip.mend, line=page.document.line_in(language, number))
     return {"subject": subject, "body": body}
-
-
-def _check_placeholders(page: Page, language: str, text: str) -> None:
-    for number, line in enumerate(text.split("\n")):
-        where = page.document.line_in(language, number)
-        try:
-            names = [
-                name for _text, name, _spec, _conversion in string.Formatter().parse(line) if name is not None
-            ]
-        except ValueError:
-            page.wrong(_("a “{” or “}” stands alone"), _("write placeholders as {alias}"), line=where)
-            continue
-        for name in names:
-            if name not in PLACEHOLDERS:
-                known = ", ".join(f"{{{word}}}" for word in PLACEHOLDERS)
-                page.wrong(
-                    _("there is no {%(name)s}") % {"name": name},
-                    _("known: %(known)s") % {"known": known},
-                    line=where,
-                )
-        if "{link}" in line and line.strip() != "{link}":
-            page.wrong(
-                _("{link} is not alone on its line"),
-                _("put it on a line of its own: a long address breaks a sentence"),
-                line=where,
-            )

@@ -68,7 +68,7 @@ class Rule(Worded):
     absences = models.PositiveSmallIntegerField(default=0)  # how many in a row, for ABSENCE
     event = models.CharField(max_length=12, blank=True)  # registered, waiting, seat, moved
     to = models.CharField(max_length=12, choices=Audience, default=Audience.EVERYONE)
-    # Of those, only some: {"language": ["en"], "ready": ["not_yet"], "archetype": [slug], "group": [name], "partner": [code]}
+    # Of those, only some: {"language": ["en"], "ready": ["not_yet"], "partner": [code], …}, see `narrowing.py`
     only = models.JSONField(default=dict)
     channels = models.JSONField(default=list)  # in order of preference
     link = models.CharField(
@@ -138,7 +138,9 @@ class Reminder(models.Model):
     message = models.OneToOneField(Message, models.SET_NULL, null=True, related_name="reminder")
     skipped = models.CharField(max_length=20, choices=Skipped, blank=True)
     stopped_at = models.DateTimeField(null=True)  # held back with its whole round, not for itself
-    is_reworded = models.BooleanField(default=False)  # a person changed its words: new words of the rule leave it alone
+    is_reworded = models.BooleanField(
+        default=False
+    )  # a person changed its words: new words of the rule leave it alone
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "person"], name="a_reminder_once")]

@@ -14,7 +14,7 @@ from palante.canvases.models import CanvasTemplate
 from palante.journeys.models import Journey, Session
 from palante.live.calendar import journey_ics, session_ics
 from palante.people.models import Person
-from palante.reminders.kit import PLACEHOLDERS
+from palante.reminders.checks import PLACEHOLDERS, slips_of
 from palante.reminders.models import Rule
 
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
@@ -52,6 +52,7 @@ class Said:
     subject: str
     body: str
     attachment: str
+    facts: dict[str, str]  # each placeholder's words, for channels that take templates only
 
 
 class Wording:
@@ -67,6 +68,7 @@ class Wording:
             if session and session.canvas
             else None
         )
+        self.unfit = set(slips_of(rule, journey)) - {journey.source_language}
         self.words_in, self.when, self.calendar = (
             cache(self._words_in),
             cache(in_words),
@@ -81,12 +83,13 @@ class Wording:
             "alias": first_name(person.alias),
             "when": self.when(self.anchor, person.zone, language),
         }
-        return Said(language, _filled(subject, words), _filled(body, words), self.calendar(language))
+        body = _filled(_without_holes(body, words), words)
+        return Said(language, _filled(subject, words), body, self.calendar(language), words)
 
     def language_of(self, person: Person) -> str:
-        """Hers, if the rule is written in it; else the journey's own."""
-        said = self.rule.words.get(person.language, {})
-        return person.language if said.get("body") else self.journey.source_language
+        """Hers, if the rule is written in it and the words are in order; else the journey's own."""
+        said, hers = self.rule.words.get(person.language, {}), person.language
+        return hers if said.get("body") and hers not in self.unfit else self.journey.source_language
 
     @property
     def anchor(self) -> datetime:
@@ -128,6 +131,14 @@ class Wording:
         return (
             journey_ics(self.journey, self.upcoming, language, at=self.at).decode() if self.upcoming else ""
         )
+
+
+def _without_holes(body: str, words: dict[str, str]) -> str:
+    """A line about the canvas says nothing in a session that has none: it is left out."""
+    if words["canvas"] or "{canvas}" not in body:
+        return body
+    lines = [line for line in body.split("\n") if "{canvas}" not in line]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
 def _filled(text: str, words: dict[str, str]) -> str:

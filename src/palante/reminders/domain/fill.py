@@ -1,5 +1,6 @@
 """Fill a round: a reminder, and a message where there is an address, for everyone it concerns."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,10 @@ from palante.base.log import record
 from palante.calls.models import Registration
 from palante.messages.channels import ready
 from palante.messages.domain.write import write_many
-from palante.messages.models import Kind
+from palante.messages.models import Kind, State
 from palante.messages.ways import as_stored, preferences_of, ways_for, when_for, why_none
 from palante.people.domain.link import make_links
+from palante.reminders.asking import posting_of, why_asks
 from palante.reminders.audience import contacts_of, is_wanted, people_of
 from palante.reminders.models import Anchor, Reminder, Round, Skipped
 from palante.reminders.timing import MINUTE, usefulness
@@ -29,7 +31,8 @@ def fill(round: Round, *, at: datetime) -> int:
     May be cut off anywhere and may run in two workers at once: each batch locks the round, and takes only people who
     have no row in it yet.
     """
-    written = 0
+    written, posting = 0, posting_of(round.rule.journey)
+    people_in_all = people_of(round).count() + round.reminders.count()
     while True:
         with transaction.atomic():
             locked = Round.objects.select_for_update().get(pk=round.pk)
@@ -41,10 +44,11 @@ def fill(round: Round, *, at: datetime) -> int:
                 locked.save(update_fields=["done_at"])
                 _log(round, at)
                 return written
-            written += write_batch(round, people, at=at)
+            asks = why_asks(round.rule, posting, people_in_all, locked)
+            written += write_batch(round, people, at=at, state=State.WAITING if asks else State.DUE)
 
 
-def write_batch(round: Round, people: list[Registration], *, at: datetime) -> int:
+def write_batch(round: Round, people: list[Registration], *, at: datetime, state: State = State.DUE) -> int:
     """A row for each of these, in the caller's transaction. Returns how many messages were written."""
     rule, journey, session = round.rule, round.rule.journey, round.session
     kind = Kind.REMINDER if rule.anchor != Anchor.EVENT or session else Kind.WELCOME
@@ -91,6 +95,7 @@ def write_batch(round: Round, people: list[Registration], *, at: datetime) -> in
                 {
                     "key": f"reminder:{round.pk}:{person.pk}",
                     "kind": kind,
+                    "state": state,
                     "channel": ways[0][0],
                     "person": person,
                     "contact": ways[0][1],
@@ -100,6 +105,8 @@ def write_batch(round: Round, people: list[Registration], *, at: datetime) -> in
                     "subject": said.subject,
                     "body": said.body,
                     "link": link,
+                    "about": rule.key,
+                    "facts": json.dumps(said.facts, ensure_ascii=False),
                     "attachment": said.attachment,
                     "attachment_name": ATTACHMENT if said.attachment else "",
                     "due_at": when_for(preferences.get(person.pk), person.zone, due_at, ends_at),

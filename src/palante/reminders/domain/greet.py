@@ -7,9 +7,14 @@ from django.db.models import Exists, OuterRef
 
 from palante.calls.models import Registration, Seat
 from palante.journeys.models import Journey
+from palante.messages.models import State
+from palante.reminders.asking import posting_of, why_asks
 from palante.reminders.audience import registered_by
+from palante.reminders.checks import may_leave
 from palante.reminders.domain.fill import BATCH, write_batch
-from palante.reminders.models import Anchor, Reminder, Round, Rule
+from palante.reminders.models import Anchor, Posting, Reminder, Round, Rule
+from palante.reminders.narrowing import narrowed
+from palante.reminders.timing import HOUR
 
 GREETINGS = ("registered", "waiting", "seat")
 # Who came longer ago than this is not greeted any more: rows of a past that was imported or simulated.
@@ -25,8 +30,9 @@ def greet(registration: Registration, *, at: datetime) -> int:
     for rule in _rules(registration.journey, event_of(registration)):
         round = open_round(rule)
         Round.objects.select_for_update().get(pk=round.pk)
-        if not round.reminders.filter(person=registration.person_id).exists():
-            written += write_batch(round, [registration], at=at)
+        if not round.reminders.filter(person=registration.person_id).exists() and _suits(rule, registration):
+            state = _state(rule, posting_of(registration.journey), 1)
+            written += write_batch(round, [registration], at=at, state=state)
     return written
 
 
@@ -54,13 +60,19 @@ def greet_those_missed(journey: Journey, *, at: datetime) -> int:
                 .select_related("person")
                 .order_by("pk")
             )
+            missed = narrowed(missed.filter(at__lte=at), rule.only, journey)
+            if not missed.exists():
+                continue
+            # Many at once are no people who each did something a moment ago: a list was taken in, or something is wrong.
+            lately = round.reminders.filter(message__made_at__gt=at - HOUR).count()
+            state = _state(rule, posting_of(journey), missed.count() + lately)
             while True:
                 with transaction.atomic():
                     Round.objects.select_for_update().get(pk=round.pk)
-                    people = list(missed.filter(at__lte=at)[:BATCH])
+                    people = list(missed[:BATCH])
                     if not people:
                         break
-                    written += write_batch(round, people, at=at)
+                    written += write_batch(round, people, at=at, state=state)
     return written
 
 
@@ -75,7 +87,19 @@ def open_round(rule: Rule) -> Round:
 
 
 def _rules(journey: Journey, event: str) -> list[Rule]:
+    """Those that are on and whose words may leave; the others find who came once they are mended."""
     rules = list(journey.rules.filter(anchor=Anchor.EVENT, event=event, is_on=True)) if event else []
     for rule in rules:
         rule.journey = journey
-    return rules
+    return [rule for rule in rules if may_leave(rule, journey)]
+
+
+def _suits(rule: Rule, registration: Registration) -> bool:
+    if not rule.only:
+        return True
+    mine = Registration.objects.filter(pk=registration.pk)
+    return narrowed(mine, rule.only, registration.journey).exists()
+
+
+def _state(rule: Rule, posting: Posting, people: int) -> State:
+    return State.WAITING if why_asks(rule, posting, people) else State.DUE

@@ -7,9 +7,12 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from palante.base.log import record
-from palante.journeys.models import Journey, Session
+from palante.journeys.models import Journey
+from palante.messages.domain.let_go import hold_what_waited_too_long
+from palante.reminders.checks import may_leave
 from palante.reminders.domain.fill import fill
 from palante.reminders.domain.greet import greet_those_missed
+from palante.reminders.domain.round import round_of
 from palante.reminders.domain.tell_of_moves import tell_of_moves
 from palante.reminders.models import Anchor, Round
 from palante.reminders.timing import Moment, moments
@@ -23,6 +26,7 @@ class Made:
     rounds: int = 0
     messages: int = 0
     too_late: int = 0
+    unfit: int = 0  # due, and their words are not in order: nothing is written until somebody mends them
 
 
 def remind(at: datetime | None = None) -> Made:
@@ -35,6 +39,9 @@ def remind(at: datetime | None = None) -> Made:
     made = Made()
     for journey in _journeys(at):
         for moment in due_moments(journey, at):
+            if at <= moment.ends_at and not may_leave(moment.rule, journey):
+                made.unfit += 1
+                continue
             round = _round_for(moment, at)
             if at > moment.ends_at:
                 made.too_late += 1
@@ -42,6 +49,7 @@ def remind(at: datetime | None = None) -> Made:
                 made.messages += fill(round, at=at)
                 made.rounds += 1
         made.messages += greet_those_missed(journey, at=at) + tell_of_moves(journey, at=at)
+    hold_what_waited_too_long(at=at)
     return made
 
 
@@ -53,7 +61,11 @@ def due_moments(journey: Journey, at: datetime) -> list[Moment]:
     if not rules:
         return []
     since = max(at - LOOK_BACK, journey.published_at or at)
-    found = [m for m in moments(rules, journey, list(journey.sessions.all())) if since <= m.due_at <= at]
+    found = [
+        moment
+        for moment in moments(rules, journey, list(journey.sessions.all()))
+        if max(since, moment.rule.timed_at or since) <= moment.due_at <= at
+    ]
     if not found:
         return []
     done = set(
@@ -61,7 +73,7 @@ def due_moments(journey: Journey, at: datetime) -> list[Moment]:
             "rule_id", "session_id", "anchor_at"
         )
     )
-    waiting = [m for m in found if (m.rule.pk, m.session.pk if m.session else None, m.anchor_at) not in done]
+    waiting = [moment for moment in found if moment.key not in done]
     return sorted(waiting, key=lambda moment: moment.due_at)
 
 
@@ -72,22 +84,14 @@ def _round_for(moment: Moment, at: datetime) -> Round | None:
     None when the session was moved since we looked: a round for the old time, made after `tell_of_move` has put aside
     those that were there, would tell everybody the wrong time. The lock makes one of the two come first.
     """
-    if moment.session is not None:
-        session = Session.objects.select_for_update().get(pk=moment.session.pk)
-        if (session.starts, session.ends) != (moment.session.starts, moment.session.ends):
-            return None
-    round, is_new = Round.objects.get_or_create(
-        rule=moment.rule,
-        session=moment.session,
-        anchor_at=moment.anchor_at,
-        sequence=0,
-        defaults={"due_at": moment.due_at, "made_at": at},
-    )
+    round = round_of(moment, at=at)
+    if round is None:
+        return None
     if at > moment.ends_at:
         # Also one that was begun: what stands of it in the outbox is held there as too late.
-        Round.objects.filter(pk=round.pk, done_at=None).update(done_at=at, skipped=is_new)
+        is_empty = not round.reminders.exists()
+        Round.objects.filter(pk=round.pk, done_at=None).update(done_at=at, skipped=is_empty)
         record("reminder_too_late", round, journey=moment.rule.journey_id, at=at, rule=moment.rule.pk)
-    round.rule, round.session = moment.rule, moment.session
     return round
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from palante.base.log import record
 from palante.people.models import Member
-from palante.reminders.kit import PLACEHOLDERS
+from palante.reminders.checks import PLACEHOLDERS
 from palante.reminders.models import Rule
 
 

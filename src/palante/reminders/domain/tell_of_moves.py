@@ -7,6 +7,7 @@ from django.db import transaction
 from palante.base.log import record
 from palante.journeys.models import Journey, Session
 from palante.messages.models import Fault, Message, State
+from palante.reminders.checks import may_leave
 from palante.reminders.domain.fill import MOVES_WAIT, fill
 from palante.reminders.models import Anchor, Round
 
@@ -19,7 +20,11 @@ def tell_of_move(session: Session, *, at: datetime) -> int:
     _hold_old(session, at=at)
     if session.starts <= at:
         return 0
-    return sum(fill(round, at=at) for round in _rounds_of(session, at, told=False) if not round.done_at)
+    return sum(
+        fill(round, at=at)
+        for round in _rounds_of(session, at, told=False)
+        if not round.done_at and may_leave(round.rule, session.journey)
+    )
 
 
 def tell_of_moves(journey: Journey, *, at: datetime) -> int:
@@ -49,7 +54,7 @@ def _hold_old(session: Session, *, at: datetime) -> None:
         anchor_at=session.starts
     )
     older_moves = Round.objects.filter(session=session, rule__event="moved", sequence__lt=session.moved)
-    waiting = Message.objects.filter(state__in=[State.DUE, State.CLAIMED])
+    waiting = Message.objects.filter(state__in=[State.WAITING, State.DUE, State.CLAIMED])
     for rounds in (old, older_moves):
         # Rounds first: this waits for a batch that is just being written, so that the next line finds its messages.
         rounds.filter(done_at=None).update(done_at=at, skipped=True)
