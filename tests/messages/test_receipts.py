@@ -219,3 +219,55 @@ def test_the_price_of_many_receipts_is_a_handful_of_questions(message, django_as
     hand_over(message, said=Receipt("", "wamid.1"))
     with django_assert_max_num_queries(9):
         take_receipts("whatsapp", [Delivery("wamid.1", "delivered", START)] * 10, at=START)
+
+
+def test_what_the_provider_says_of_a_message_still_in_a_worker_s_hands_waits(message):
+    worker = attend.come(at=START)
+    begun = begin(worker, claim(worker, ["whatsapp"], limit=1, at=START), at=START)
+    assert tell("delivered", "wamid.1", ours=message.message_id) == 1
+    assert match_early_receipts(at=START) == 0
+
+    settle(
+        [Outcome(begun[0], "whatsapp", receipt=Receipt("", "wamid.1", cost=4_000, currency="USD"))], at=START
+    )
+
+    assert match_early_receipts(at=START) == 1
+    attempt = message.attempts.get()
+    assert (attempt.outcome, attempt.cost) == ("delivered", 4_000)
+
+
+def test_and_settles_it_if_that_worker_died(message):
+    worker = attend.come(at=START)
+    begin(worker, claim(worker, ["whatsapp"], limit=1, at=START), at=START)
+    tell("read", "wamid.1", ours=message.message_id)
+    attend.go(worker, at=START)
+    attend.recover(at=START)
+
+    assert match_early_receipts(at=START) == 1
+
+    message.refresh_from_db()
+    assert (message.state, message.read_at) == (State.HANDED_OVER, START + MINUTE)
+    assert message.attempts.get().provider_id == "wamid.1"
+
+
+def test_a_bounced_mail_names_our_message_id_at_every_try(rosa):
+    mail = write(
+        key="note:1",
+        kind="note",
+        body="Hola",
+        language="es",
+        contact=rosa.contacts.get(kind="email"),
+        at=START,
+    )
+    worker = attend.come(at=START)
+    for number in (1, 2):
+        Message.objects.update(state=State.DUE)
+        begun = begin(worker, claim(worker, ["email"], limit=1, at=START), at=START)
+        settle([Outcome(begun[0], "email", receipt=Receipt("250 OK"))], at=START)
+
+        bounce = Delivery(mail.message_id, "undelivered", said="5.1.1")
+        assert take_receipts("email", [bounce], at=START) == 1
+
+        mail.refresh_from_db()
+        assert (mail.state, mail.fault) == (State.FAILED, Fault.UNDELIVERED)
+        assert mail.attempts.filter(outcome="undelivered").count() == number

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from palante.messages.domain.deliver import BACKOFF
 from palante.messages.domain.write import write
-from palante.messages.models import Fault, Message, State
+from palante.messages.models import Fault, Message, Outage, State
 from palante.messages.models import Worker as WorkerRow
 from palante.messages.worker import Worker
 
@@ -161,7 +161,9 @@ def test_a_server_that_is_down_costs_no_tries_and_is_said():
 
     assert {state_of(message)[0] for message in messages} == {State.DUE}
     assert {message.tries for message in messages} == {0}
-    assert WorkerRow.objects.get().trouble == "Connection refused"
+    assert WorkerRow.objects.get().trouble == "email: Connection refused"
+    outage = Outage.objects.get()
+    assert (outage.channel, outage.ended_at, outage.said) == ("email", None, "Connection refused")
 
 
 def test_when_the_server_is_back_everything_leaves(nobody_home, start_postbox):

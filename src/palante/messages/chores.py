@@ -5,7 +5,14 @@ from datetime import datetime
 from palante.base.chores import every
 from palante.base.limits import forget_old_buckets
 from palante.messages.domain.deliver import hold_late
-from palante.messages.domain.forget import forget_words, forget_words_to_the_erased, forget_workers
+from palante.messages.domain.fall_back import fall_back, leave_what_is_shut
+from palante.messages.domain.forget import (
+    forget_outages,
+    forget_words,
+    forget_words_to_the_erased,
+    forget_workers,
+)
+from palante.messages.domain.take_receipts import match_early_receipts
 
 
 @every(seconds=30)
@@ -13,9 +20,21 @@ def hold_what_comes_too_late(at: datetime) -> None:
     hold_late(at=at)
 
 
+@every(seconds=10)
+def take_what_was_told_early(at: datetime) -> None:
+    match_early_receipts(at=at)
+
+
+@every(seconds=10)
+def take_the_next_way(at: datetime) -> None:
+    fall_back(at=at)
+    leave_what_is_shut(at=at)
+
+
 @every(seconds=3600)
 def forget_what_is_over(at: datetime) -> None:
     forget_words(at=at)
     forget_words_to_the_erased()
     forget_workers(at=at)
+    forget_outages(at=at)
     forget_old_buckets(at)

@@ -176,6 +176,7 @@ class EarlyReceipt(models.Model):
 
     channel = models.CharField(max_length=20)
     provider_id = models.CharField(max_length=200)
+    ours = models.CharField(max_length=200, blank=True)  # our Message-ID, where the provider gave it back
     told = models.JSONField()  # the fields of a callbacks.Delivery
     at = models.DateTimeField(default=now)
 

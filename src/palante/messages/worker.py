@@ -11,7 +11,7 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 
@@ -24,11 +24,12 @@ from django.utils.timezone import now
 from palante.base.chores import chores
 from palante.base.jobs import LANES
 from palante.base.taskqueue import Queue
-from palante.messages.channels import Down, carriers
+from palante.messages.channels import Channel, Down, carriers
 from palante.messages.domain import attend
 from palante.messages.domain.deliver import Outcome, begin, claim, give_back, settle
 from palante.messages.lines import Done, Line, Rest
 from palante.messages.models import Message
+from palante.messages.models import Worker as WorkerRow
 
 logger = logging.getLogger(__name__)
 
@@ -45,17 +46,16 @@ class Worker:
     def __init__(self, *, with_chores: bool = True, at: datetime | None = None) -> None:
         self.at = at
         self.done: Done = queue.SimpleQueue()
-        self.senders = [
-            _Sender(channel, [Line(carrier, self.done) for _ in range(max(1, settings.EMAIL_CONNECTIONS))])
-            for channel, carrier in carriers().items()
-        ]
+        self.senders = {
+            channel: _Sender(channel, carrier, self.done) for channel, carrier in carriers().items()
+        }
         self.heard: list[tuple[Line, Outcome]] = []  # outcomes not committed yet
         self.stopping = threading.Event()
         self.beside = (
             [_Chores(self.stopping), *(Queue(self.stopping, lane) for lane in LANES)] if with_chores else []
         )
         self.handed_over = 0
-        self.in_trouble = False
+        self.shut: set[str] = set()  # channels whose other side does not answer, as anybody here knows
         self.beaten = self.recovered = float("-inf")
 
     def run(self, *, until_empty: bool = False) -> int:
@@ -92,11 +92,10 @@ class Worker:
         """Hear from the lines, write it down, give them more. False when there was nothing to do (if `patient`, only
         after a while)."""
         self._attend()
-        for sender in self.senders:
+        for sender in self.senders.values():
             if sender.wants_more():
-                limit = 1 if sender.rest.is_trying else BATCH
-                sender.claimed.extend(claim(self.row, [sender.channel], limit=limit, at=self.now()))
-        able = any(sender.can_give() for sender in self.senders)
+                sender.take_up(self.row, at=self.now())
+        able = any(sender.can_give() for sender in self.senders.values())
         self._listen(0 if able or not (patient or self._held()) else POLL)
         return self._commit()
 
@@ -115,12 +114,13 @@ class Worker:
             line, outcome = told
             line.is_done = True
             self.heard.append(told)
-            self._sender_of(outcome).learn(outcome)
+            self.senders[outcome.message.channel].learn(outcome)
 
     def _commit(self) -> bool:
         """In one transaction: what became of the last messages, and which are handed over next. Then they leave."""
         at = self.now()
-        chosen = [(sender, list(sender.next())) for sender in self.senders if not self.stopping.is_set()]
+        senders = [] if self.stopping.is_set() else self.senders.values()
+        chosen = [(sender, list(sender.next())) for sender in senders]
         if not self.heard and not any(messages for _, messages in chosen):
             return False
         with transaction.atomic():
@@ -139,19 +139,18 @@ class Worker:
 
     def _tell_of_trouble(self, outcomes: list[Outcome]) -> None:
         """A channel that does not answer stands on the desk, and what was claimed for it waits in the outbox instead."""
-        down = [outcome for outcome in outcomes if isinstance(outcome.error, Down)]
-        if down:
-            logger.warning("%s does not answer: %s", down[0].carrier, down[0].error)
-            attend.note_trouble(self.row, str(down[0].error), at=now())
-            self._give_back()
-            self.in_trouble = True
-        elif outcomes and self.in_trouble:
-            attend.note_trouble(self.row, "", at=now())
-            self.in_trouble = False
+        for channel in {outcome.message.channel for outcome in outcomes}:
+            mine = [outcome for outcome in outcomes if outcome.message.channel == channel]
+            down = next((outcome for outcome in mine if isinstance(outcome.error, Down)), None)
+            if down is not None:
+                logger.warning("%s does not answer: %s", down.carrier, down.error)
+                attend.note_outage(self.row, channel, str(down.error), at=now())
+                self._give_back(self.senders[channel])
+                self.shut.add(channel)
+            elif channel in self.shut:
+                attend.end_outage(self.row, channel, at=now())
+                self.shut.discard(channel)
         self.handed_over += sum(outcome.error is None for outcome in outcomes)
-
-    def _sender_of(self, outcome: Outcome) -> "_Sender":
-        return next(sender for sender in self.senders if sender.channel == outcome.message.channel)
 
     def _attend(self) -> None:
         clock = time.monotonic()
@@ -162,6 +161,7 @@ class Worker:
                 )
                 self._forget()
                 self.row = attend.come(at=now())
+            self.shut = attend.shut_channels()
             self.beaten = clock
         if clock - self.recovered >= RECOVER:
             due, in_doubt = attend.recover(by=self.row, at=now())
@@ -169,12 +169,13 @@ class Worker:
                 logger.warning("A worker had died: %s messages are due again, %s in doubt", due, in_doubt)
             self.recovered = clock
 
-    def _give_back(self) -> None:
-        give_back(self.row, except_for=self._held())
-        self._forget()
+    def _give_back(self, *senders: "_Sender") -> None:
+        channels = [sender.channel for sender in senders]
+        give_back(self.row, except_for=self._held(), channels=channels)
+        self._forget(*senders)
 
-    def _forget(self) -> None:
-        for sender in self.senders:
+    def _forget(self, *senders: "_Sender") -> None:
+        for sender in senders or self.senders.values():
             sender.claimed.clear()
 
     def _wait_for_database(self) -> None:
@@ -209,7 +210,7 @@ class Worker:
             thread.join(timeout=max(0.0, ends - time.monotonic()))
 
     def _lines(self) -> Iterator[Line]:
-        for sender in self.senders:
+        for sender in self.senders.values():
             yield from sender.lines
 
     def _held(self) -> list[Message]:
@@ -220,10 +221,24 @@ class Worker:
 class _Sender:
     """One channel's lines, and what is claimed for them."""
 
-    def __init__(self, channel: str, lines: list[Line]) -> None:
-        self.channel, self.lines = channel, lines
+    def __init__(self, channel: str, carrier: type[Channel], done: Done) -> None:
+        self.channel, self.carrier = channel, carrier
+        count = getattr(carrier, "lines", settings.EMAIL_CONNECTIONS)
+        self.lines = [Line(carrier, done) for _ in range(max(1, count))]
         self.claimed: deque[Message] = deque()
         self.rest = Rest()
+        self.looks_again_at = float(
+            "-inf"
+        )  # found nothing: a busy neighbour need not ask for it at every turn
+
+    def take_up(self, worker: WorkerRow, *, at: datetime) -> None:
+        """Claim what is due; a single message while the other side has yet to prove that it is back."""
+        taken = claim(worker, [self.channel], limit=1 if self.rest.is_trying else BATCH, at=at)
+        if not taken:
+            self.looks_again_at = time.monotonic() + POLL
+        elif (prepare := getattr(self.carrier, "prepare", None)) is not None:
+            _prepare(prepare, taken, at)
+        self.claimed.extend(taken)
 
     def learn(self, outcome: Outcome) -> None:
         if isinstance(outcome.error, Down):
@@ -236,7 +251,9 @@ class _Sender:
         return [line for line in self.lines if line.message is None or line.is_done]
 
     def wants_more(self) -> bool:
-        return not self.claimed and bool(self.idle()) and not self.rest.is_on
+        if self.claimed or not self.idle() or self.rest.is_on:
+            return False
+        return time.monotonic() >= self.looks_again_at
 
     def can_give(self) -> bool:
         return bool(self.claimed) and bool(self.idle()) and not self.rest.is_on
@@ -247,6 +264,16 @@ class _Sender:
         if self.rest.is_trying:
             count = 1 if count == len(self.lines) else 0
         return islice(self.claimed, 0 if self.rest.is_on else count)
+
+
+def _prepare(prepare: Callable[..., None], messages: list[Message], at: datetime) -> None:
+    """A channel's own fault keeps no other from its turn: its `send` fails for want of what was not prepared."""
+    try:
+        prepare(messages, at=at)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("Messages could not be prepared")
 
 
 class _Chores(threading.Thread):

@@ -4,7 +4,9 @@ A channel answers `is_ready()` and `send(message)`, which returns the other side
 To add one: copy a neighbour, name it in `CARRIERS`, write its tests against a real other side.
 """
 
+import logging
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import ClassVar, Protocol, cast
 
@@ -12,6 +14,8 @@ from django.conf import settings
 
 from palante.messages.models import Message
 from palante.people.models import ContactKind
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,10 @@ class Channel(Protocol):
         """Is everything there that it needs to hand something over?"""
         ...
 
+    # May have: `lines: ClassVar[int]`, how many lines at once (else PALANTE_EMAIL_CONNECTIONS); and
+    # `@classmethod prepare(messages: Sequence[Message], *, at: datetime) -> None`, called in the worker's own thread for
+    # what was just claimed: it may read the database once or twice, and hangs on each message what `send` needs.
+
     def send(self, message: Message) -> str | Receipt:
         """Hand it over and return the receipt. Everything it needs is loaded: it must not touch the database."""
         ...
@@ -110,12 +118,13 @@ def ready() -> set[str]:
     return {*carriers(), DESK}
 
 
+@cache
 def _found(path: str) -> type[Channel] | None:
-    """A folder that is not there is a channel that is not there; one that fails in any other way is told."""
+    """None for a channel that is not there, or cannot be loaded: its fault is logged, and keeps no other from its turn."""
     module, _, name = path.rpartition(".")
     try:
         return cast("type[Channel]", getattr(import_module(module), name))
-    except ModuleNotFoundError as missing:
-        if missing.name and module.startswith(missing.name):
-            return None
-        raise
+    except ImportError as error:
+        if not (isinstance(error, ModuleNotFoundError) and error.name and module.startswith(error.name)):
+            logger.exception("The channel %s cannot be loaded", module)
+        return None

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from palante.base.log import record
-from palante.messages.models import Attempt, Fault, Message, State, Worker
+from palante.messages.models import Attempt, Fault, Message, Outage, State, Worker
 
 
 def here() -> str:
@@ -30,13 +30,26 @@ def beat(worker: Worker, *, at: datetime) -> bool:
     return bool(Worker.objects.filter(pk=worker.pk, ended_at=None).update(beat_at=at))
 
 
-def note_trouble(worker: Worker, trouble: str, *, at: datetime) -> None:
-    """Its channel does not answer (or, with an empty word, answers again): the desk shows it."""
-    rows = Worker.objects.filter(pk=worker.pk)
-    if not trouble:
-        rows.exclude(down_since=None).update(down_since=None, trouble="")
-    elif not rows.filter(down_since=None).update(down_since=at, trouble=trouble[:300]):
-        rows.update(trouble=trouble[:300])
+def note_outage(worker: Worker, channel: str, said: str, *, at: datetime) -> None:
+    """The other side of a channel does not answer. Told again and again it stays one outage; the desk shows it."""
+    Worker.objects.filter(pk=worker.pk, down_since=None).update(down_since=at)
+    Worker.objects.filter(pk=worker.pk).update(trouble=f"{channel}: {said}"[:300])
+    if not Outage.objects.filter(channel=channel, ended_at=None).update(asked_at=at, said=said[:300]):
+        # Another worker may have noticed in the same moment.
+        outage = Outage(channel=channel, since=at, asked_at=at, said=said[:300])
+        Outage.objects.bulk_create([outage], ignore_conflicts=True)
+
+
+def end_outage(worker: Worker, channel: str, *, at: datetime) -> None:
+    """It answers again."""
+    Outage.objects.filter(channel=channel, ended_at=None).update(ended_at=at)
+    if not Outage.objects.filter(ended_at=None).exists():
+        Worker.objects.filter(pk=worker.pk).update(down_since=None, trouble="")
+
+
+def shut_channels() -> set[str]:
+    """Whose other side does not answer, as far as any worker knows."""
+    return set(Outage.objects.filter(ended_at=None).values_list("channel", flat=True))
 
 
 def go(worker: Worker, *, at: datetime) -> None:

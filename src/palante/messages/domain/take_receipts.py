@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_datetime
 
 from palante.base.log import record
@@ -20,6 +20,7 @@ from palante.messages.domain.stop import stop
 from palante.messages.models import Attempt, EarlyReceipt, Fault, Message, State
 
 EARLY_KEPT = timedelta(days=1)
+OUT_THERE = [State.HANDED_OVER, State.IN_DOUBT]  # what is being handed over, its worker settles first
 NOT_LEFT = frozenset({State.WAITING, State.DUE, State.CLAIMED, State.HELD, State.FAILED})
 
 
@@ -27,28 +28,29 @@ NOT_LEFT = frozenset({State.WAITING, State.DUE, State.CLAIMED, State.HELD, State
 def take_receipts(channel: str, deliveries: Iterable[Delivery], *, at: datetime) -> int:
     """Write down what a provider said of its messages; how many of these sayings were news.
 
-    `provider_id` is the provider's own, as the channel's receipt named it, or our Message-ID for a provider that returns
-    what we called it: that also tells of a message in doubt what became of it.
+    `provider_id` is the provider's own, as the channel's receipt named it. Where it gives our Message-ID back (`ours`, or in
+    place of an own name) that tells what became of a message in doubt, and whose a bounced mail is.
     """
     told = [delivery for delivery in deliveries if delivery.provider_id]
     ids = {delivery.provider_id for delivery in told}
     ours = _attempts(channel, ids)
+    names = {delivery.ours or delivery.provider_id for delivery in told if delivery.provider_id not in ours}
     # Always message first, then its attempts: the worker locks them in this order too.
     locked = Message.objects.select_for_update(of=("self",)).defer("body", "attachment").order_by("pk")
-    doubted = locked.filter(
-        channel=channel,
-        message_id__in=ids - set(ours),
-        state__in=[State.IN_DOUBT, State.HANDING_OVER, State.HANDED_OVER],
-    )
-    by_our_name = {message.message_id: message for message in doubted}
-    messages = locked.in_bulk([attempt.message_id for attempt in ours.values()])
+    messages = {
+        message.pk: message
+        for message in locked.filter(
+            Q(pk__in=[attempt.message_id for attempt in ours.values()])
+            | Q(message_id__in=names, channel=channel, state__in=OUT_THERE)
+        )
+    }
+    by_our_name = {message.message_id: message for message in messages.values()}
     ours = _attempts(channel, ids)  # as they are now that nobody else changes them
     news = 0
     for delivery in told:
         attempt = ours.get(delivery.provider_id)
-        if attempt is None and (message := by_our_name.get(delivery.provider_id)):
+        if attempt is None and (message := by_our_name.get(delivery.ours or delivery.provider_id)):
             attempt = ours[delivery.provider_id] = _attempt_of(message, delivery, at)
-            messages[message.pk] = message
         if attempt is None:
             news += _keep_for_later(channel, delivery, at)
         elif _tell(messages[attempt.message_id], attempt, delivery, at):
@@ -59,8 +61,11 @@ def take_receipts(channel: str, deliveries: Iterable[Delivery], *, at: datetime)
 def match_early_receipts(*, at: datetime) -> int:
     """Take what was told before its hand-over stood here; forget what nobody waits for after a day."""
     known = Attempt.objects.filter(channel=OuterRef("channel"), provider_id=OuterRef("provider_id"))
+    named = Message.objects.filter(
+        channel=OuterRef("channel"), message_id=OuterRef("ours"), state__in=OUT_THERE
+    )
     matched = 0
-    for row in EarlyReceipt.objects.filter(Exists(known)).order_by("pk")[:500]:
+    for row in EarlyReceipt.objects.filter(Exists(known) | Exists(named)).order_by("pk")[:500]:
         with transaction.atomic():
             if EarlyReceipt.objects.filter(pk=row.pk).delete()[0]:  # another worker may be at it
                 said = parse_datetime(row.told.pop("at") or "")
@@ -75,17 +80,26 @@ def _attempts(channel: str, ids: Iterable[str]) -> dict[str, Attempt]:
 
 
 def _attempt_of(message: Message, delivery: Delivery, at: datetime) -> Attempt:
-    """The provider knows a try of which we do not know what became: its last one, or the one a crash left unwritten."""
-    last = message.attempts.filter(channel=message.channel, provider_id="").order_by("-pk").first()
-    if last is None:
-        last = Attempt(
-            message=message,
-            channel=message.channel,
-            contact_id=message.contact_id,
-            at=at,
-            outcome=Attempt.Outcome.ACCEPTED,
-        )
-    last.provider_id = delivery.provider_id
+    """The provider knows a try that we do not know by its name: the last one. Whatever it says of it, it took it, so a
+    message in doubt is so no more. Our Message-ID is the same for every try, and so is no name of one."""
+    has_name = delivery.provider_id != message.message_id
+    tries = message.attempts.filter(channel=message.channel)
+    last = (
+        (tries.filter(provider_id="") if has_name else tries)
+        .select_related("contact")
+        .order_by("-pk")
+        .first()
+    )
+    last = last or Attempt(
+        message=message,
+        channel=message.channel,
+        contact=message.contact,
+        at=message.handed_over_at or at,
+        outcome=Attempt.Outcome.ACCEPTED,
+    )
+    if has_name:
+        last.provider_id = delivery.provider_id
+    _arrive(message, last, at)
     last.save()
     return last
 
@@ -95,7 +109,13 @@ def _keep_for_later(channel: str, delivery: Delivery, at: datetime) -> int:
     known = EarlyReceipt.objects.filter(channel=channel, provider_id=delivery.provider_id, told=told)
     if known.exists():
         return 0
-    EarlyReceipt.objects.create(channel=channel, provider_id=delivery.provider_id, told=told, at=at)
+    EarlyReceipt.objects.create(
+        channel=channel,
+        provider_id=delivery.provider_id,
+        ours=delivery.ours or delivery.provider_id,
+        told=told,
+        at=at,
+    )
     return 1
 
 
@@ -125,7 +145,7 @@ def _note_cost(attempt: Attempt, delivery: Delivery) -> bool:
 
 
 def _arrive(message: Message, attempt: Attempt, at: datetime) -> bool:
-    """The other side has it: what was in doubt is so no more."""
+    """The other side has it: what was in doubt is so no more. What a worker is just handing over, it settles itself."""
     if attempt.outcome != Attempt.Outcome.DOUBT:
         return False
     attempt.outcome, attempt.fault = Attempt.Outcome.ACCEPTED, ""
@@ -162,7 +182,6 @@ def _deliver(message: Message, attempt: Attempt, when: datetime, *, is_read: boo
 
 
 def _settle_doubt(message: Message, attempt: Attempt, at: datetime) -> None:
-    """Also what a worker is just handing over by the same channel: its own word finds the same when it comes."""
     Message.objects.filter(pk=message.pk, state=State.IN_DOUBT, channel=attempt.channel).update(
         state=State.HANDED_OVER, handed_over_at=attempt.at or at, carrier=attempt.channel, fault=""
     )
