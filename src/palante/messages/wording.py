@@ -27,6 +27,12 @@ def link_address(message: Message) -> str:
     return address_of(message.link) if message.link else message.door
 
 
+def button_words(message: Message) -> str:
+    """What stands on the button that the personal link becomes, where there are buttons."""
+    with override(message.language):
+        return gettext("Come in")
+
+
 def masked(message: Message) -> str:
     """The body as the team may read it: whoever has the link or the code is let in as that person.
 
