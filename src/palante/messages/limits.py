@@ -121,7 +121,9 @@ def spendings(journey_id: int, *, at: datetime) -> list[Spending]:
                 row["currency"],
                 row["tries"],
                 row["pieces"],
-                _messages_left(limit, row["spent"], price_of(row["channel"], at=at)) if limit else None,
+                _messages_left(limit, row["spent"], price_of(row["channel"], row["currency"], at=at))
+                if limit
+                else None,
             )
         )
     return told + [
@@ -160,11 +162,14 @@ def month_of(at: datetime) -> datetime:
     )
 
 
-def price_of(channel: str, *, at: datetime) -> int:
+def price_of(channel: str, currency: str, *, at: datetime) -> int:
     """What one message may cost at most, as far as this month and the tariff tell; 0: nobody knows."""
-    this_month = Attempt.objects.filter(channel=channel, at__gte=month_of(at)).aggregate(most=Max("cost"))
-    tariff = Tariff.objects.filter(channel=channel).aggregate(most=Max("cost"))
-    return max(this_month["most"] or 0, tariff["most"] or 0)
+    sent = Attempt.objects.filter(channel=channel, at__gte=month_of(at))
+    parts = Tariff.objects.filter(channel=channel)
+    if currency:
+        sent, parts = sent.filter(currency=currency), parts.filter(currency=currency)
+    most = [rows.aggregate(most=Max("cost"))["most"] or 0 for rows in (sent, parts)]
+    return max(most)
 
 
 def _by_money(limit: Limit, tries: QuerySet[Attempt], pending: int, at: datetime) -> int | None:
@@ -174,7 +179,7 @@ def _by_money(limit: Limit, tries: QuerySet[Attempt], pending: int, at: datetime
     if limit.currency:
         month = month.filter(currency__in=["", limit.currency])
     spent = month.aggregate(sum=Sum("cost"))["sum"] or 0
-    left = _messages_left(limit, spent, price_of(limit.channel, at=at))
+    left = _messages_left(limit, spent, price_of(limit.channel, limit.currency, at=at))
     return None if left is None else max(0, left - pending)
 
 

@@ -13,9 +13,10 @@ from django.db.models import Q
 
 from palante.base.log import record
 from palante.messages.channels import ready
+from palante.messages.limits import HOUSE, shut_channels
 from palante.messages.models import Fault, Message, Outage, Preferences, State
 from palante.messages.ways import ALWAYS, when_for
-from palante.people.models import Contact
+from palante.people.models import Contact, Member
 
 BATCH = 50
 # How long “delivered” is waited for before the next way is taken; who waits for a code waits with the phone in hand.
@@ -64,7 +65,7 @@ def next_way(message: Message, *, at: datetime, usable: Iterable[str] | None = N
     return None
 
 
-def take_next_way(message: Message, *, at: datetime, because: Fault | str) -> bool:
+def take_next_way(message: Message, *, at: datetime, because: Fault | str, by: Member | None = None) -> bool:
     """Set a row that the caller has locked on its next way; False when there is none."""
     changes = next_way(message, at=at)
     if changes is None:
@@ -74,6 +75,7 @@ def take_next_way(message: Message, *, at: datetime, because: Fault | str) -> bo
     record(
         "message_took_next_way",
         message,
+        by=by,
         about=message.person_id,
         journey=message.journey_id,
         at=at,
@@ -84,6 +86,16 @@ def take_next_way(message: Message, *, at: datetime, because: Fault | str) -> bo
     return True
 
 
+@transaction.atomic
+def go_another_way(message: Message, *, by: Member, at: datetime) -> bool:
+    """A person does not want to wait for this channel any longer, or sends by another what is in doubt or has failed."""
+    rows = Message.objects.select_for_update(of=("self",)).exclude(body="")
+    row = rows.filter(pk=message.pk, state__in=[State.DUE, State.FAILED, State.IN_DOUBT, State.HELD]).first()
+    moved = row is not None and take_next_way(row, at=at, because=Fault.BY_HAND, by=by)
+    message.refresh_from_db()
+    return moved
+
+
 def fall_back(*, at: datetime) -> int:
     """Give every message its next way whose time for “delivered” is over; how many took one."""
     over = Message.objects.filter(state=State.HANDED_OVER, fall_back_at__lte=at)
@@ -91,7 +103,11 @@ def fall_back(*, at: datetime) -> int:
 
 
 def leave_what_is_shut(*, at: datetime) -> int:
-    """Due messages of a channel that does not answer, or is not set up any more, take their next way after a while."""
+    """Due messages of a channel that does not answer, is not set up any more, or has spent its money take their next way.
+
+    An outage is waited out for a while first. Without another way all of them wait, but for those whose channel is not set
+    up: nobody knows whether it ever will be, so they stand among what failed.
+    """
     usable, moved = ready(), 0
     due = Message.objects.filter(state=State.DUE, due_at__lte=at)
     for outage in Outage.objects.filter(ended_at=None):
@@ -99,6 +115,10 @@ def leave_what_is_shut(*, at: datetime) -> int:
         # What began before the outage was noticed has waited only since then.
         if at - outage.since >= URGENT_PATIENCE:
             moved += _each(due.filter(long, channel=outage.channel).exclude(ways=[]), _leave_shut, at=at)
+    for channel, journeys in shut_channels(at=at).items():
+        rows = due.filter(channel=channel).exclude(ways=[])
+        mine = rows if HOUSE in journeys else rows.filter(journey_id__in=journeys)
+        moved += _each(mine, _leave_spent, at=at)
     unready = due.exclude(channel__in=usable).filter(due_at__lte=at - URGENT_PATIENCE)
     return moved + _each(unready, _leave_unready, at=at)
 
@@ -125,8 +145,11 @@ def _leave_shut(row: Message, at: datetime) -> bool:
     return take_next_way(row, at=at, because=Fault.DOWN)
 
 
+def _leave_spent(row: Message, at: datetime) -> bool:
+    return take_next_way(row, at=at, because=Fault.BUDGET)
+
+
 def _leave_unready(row: Message, at: datetime) -> bool:
-    """Nothing is lost in silence: without another way it stands among what failed, until the channel is set up again."""
     if take_next_way(row, at=at, because=Fault.UNREADY):
         return True
     Message.objects.filter(pk=row.pk).update(state=State.FAILED, fault=Fault.UNREADY)
@@ -141,5 +164,7 @@ def _wishes_of(message: Message) -> Preferences | None:
 
 
 def _is_open(contact_id: int, message: Message) -> bool:
-    contacts = Contact.objects.filter(pk=contact_id, stopped_at=None)
+    contacts = Contact.objects.filter(pk=contact_id)
+    if message.kind not in ALWAYS:
+        contacts = contacts.filter(stopped_at=None)
     return (contacts.filter(person_id=message.person_id) if message.person_id else contacts).exists()

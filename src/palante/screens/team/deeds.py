@@ -78,6 +78,8 @@ WORDS = {
     "message_let_go": _("a held message was let go"),
     "message_took_next_way": _("a message took its next way"),
     "message_undelivered": _("a message could not be delivered"),
+    "limit_set": _("the limit of a channel was set"),
+    "limit_lifted": _("the limit of a channel was lifted"),
     "message_ticked": _("a message was sent by hand"),
     "message_unticked": _("a message waits to be sent by hand again"),
     "message_put_off": _("a message to send by hand was put off"),
