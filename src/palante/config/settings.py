@@ -338,5 +338,8 @@ LOGGING = {
         # A line for every look into the queue, and for every task, says nothing.
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
+        # A line for every request would hold its whole address: a gateway's password, somebody's number, her words.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
     },
 }
