@@ -86,6 +86,11 @@ def unfilled_words_for(message: Message) -> str:
     return body
 
 
+def tells(text: str) -> bool:
+    """Do these words say by themselves what this is about? (A template's, which nobody words for one person.)"""
+    return bool(_TELLING.search(text))
+
+
 def _without_names(message: Message) -> str:
     """The body with the names that its rule filled in taken out again: “la sesión” for «Mi lienzo de propósito»."""
     body, facts = message.body, _facts(message)

@@ -9,7 +9,6 @@ import logging
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +20,8 @@ from django.views.decorators.http import require_http_methods
 
 from palante.messages.bad_calls import count_bad_call
 from palante.messages.callbacks import Call, Forged, Unreadable
+from palante.messages.domain.take_receipts import take_receipts
+from palante.messages.domain.take_replies import take_replies
 
 logger = logging.getLogger(__name__)
 
@@ -49,9 +50,9 @@ def hook(request: HttpRequest, channel: str) -> HttpResponse:
         logger.warning("A call of %s cannot be read: %s", channel, error)
         return _say("cannot be read", 400)
     if heard.deliveries:
-        _verb("take_receipts")(channel, heard.deliveries, at=at)
+        take_receipts(channel, heard.deliveries, at=at)
     if heard.incoming:
-        _verb("take_replies")(channel, heard.incoming, at=at)
+        take_replies(channel, heard.incoming, at=at)
     if heard.news:
         ears.learn(heard.news, at=at)
     return _say(heard.answer, 200, heard.answer_type)
@@ -63,10 +64,6 @@ def _ears_of(channel: str) -> ModuleType:
     if channel not in CHANNELS or find_spec(name) is None:
         raise Http404
     return import_module(name)
-
-
-def _verb(name: str) -> Any:
-    return getattr(import_module(f"palante.messages.domain.{name}"), name)
 
 
 def _call(request: HttpRequest) -> Call | None:

@@ -22,12 +22,11 @@ OURS = frozenset(
 # our messages spam”, which must cost tries, so that a reminder takes another way before it is too late.
 LATER = frozenset({1, 131000, 131048, 131056, 133004, 135000})
 WINDOW_CLOSED = 131047
-# The template is not there, paused, disabled, or does not fit its words: another template may do.
+# The template is not there, paused, disabled, does not fit its words, or this person wants none of its category: another
+# template may do.
 TEMPLATE = frozenset(
     {132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132018, 132068, 132069, 131050, 131049}
 )
-# Whoever said “no more” to us, in WhatsApp's own way.
-STOPS = frozenset({131050})
 MEDIA = frozenset({131052, 131053, 100})
 
 
@@ -94,7 +93,7 @@ def check(answer: httpx.Response) -> dict[str, Any]:
     error = found.get("error") if isinstance(found, dict) else None
     if isinstance(error, dict) and "code" in error:
         fault = read(error)
-        if fault.is_final and fault.code not in TEMPLATE | MEDIA | STOPS and answer.status_code >= 500:
+        if fault.is_final and fault.code not in TEMPLATE | MEDIA and answer.status_code >= 500:
             raise Temporary(fault.said)  # a code we do not know, with a status that says “our trouble”
         raise Refused(fault)
     said = f"HTTP {answer.status_code}"
