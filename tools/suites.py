@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests import cluster  # noqa: E402
 from tests.browser import chromium  # noqa: E402
+from tests.messages.sms import kannel  # noqa: E402
 
 BIN = ROOT / ".venv" / "bin"
 # What keeps state, and so what must hold on both databases. Screens are the same on either.
@@ -45,6 +46,7 @@ ON_BOTH = [
 ]
 # Within these, what never touches a database.
 PURE = ["tests/stories/format", "tests/toolkit/format"]
+KANNEL = "--ignore=tests/messages/sms/test_kannel.py"  # a suite of its own, which says when Kannel is missing
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 NO_GETTEXT = "gettext is not installed; `make services` brings it (Debian's package `gettext`)."
 
@@ -105,15 +107,20 @@ def all_suites() -> list[Suite]:
         sys.executable,
         "-m",
         "tests.cluster",
-        *pytest("-n", "2", "-m", "not browser", *left_out, *rooms),
+        *pytest("-n", "2", "-m", "not browser", KANNEL, *left_out, *rooms),
     ]
     return [
         Suite(
             "lint", ["make", "--no-print-directory", "lint"], "" if shutil.which("xgettext") else NO_GETTEXT
         ),
         quick(),
-        Suite("slow tests (SQLite)", pytest("-n", "2", "-m", "slow and not browser")),
+        Suite("slow tests (SQLite)", pytest("-n", "2", "-m", "slow and not browser", KANNEL)),
         Suite("PostgreSQL", on_postgres, "" if cluster.programs() else cluster.MISSING),
+        Suite(
+            "SMS through Kannel",
+            pytest("tests/messages/sms/test_kannel.py"),
+            "" if kannel.is_here() else kannel.MISSING,
+        ),
         Suite("browser", pytest("-n", "2", "-m", "browser"), "" if chromium.chromium() else chromium.MISSING),
     ]
 

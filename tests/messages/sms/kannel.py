@@ -41,6 +41,7 @@ smsc = fake
 smsc-id = out
 port = {out}
 connect-allow-ip = 127.0.0.1
+denied-prefix = "+5199000"
 
 group = smsc
 smsc = fake
@@ -48,6 +49,7 @@ smsc-id = in
 port = {into}
 connect-allow-ip = 127.0.0.1
 denied-smsc-id = out
+denied-prefix = "+"
 
 group = smsbox
 bearerbox-host = 127.0.0.1
@@ -59,11 +61,9 @@ mo-recode = true
 group = sendsms-user
 username = palante
 password = s3cret
-default-smsc = out
 forced-smsc = out
 concatenation = true
 max-messages = 10
-denied-prefix = "+5199000"
 
 group = sms-service
 keyword = default
