@@ -12,6 +12,7 @@ from palante.messages.domain.forget import (
     forget_words_to_the_erased,
     forget_workers,
 )
+from palante.messages.domain.look_at_whatsapp import look_at_whatsapp
 from palante.messages.domain.take_receipts import match_early_receipts
 
 
@@ -29,6 +30,11 @@ def take_what_was_told_early(at: datetime) -> None:
 def take_the_next_way(at: datetime) -> None:
     fall_back(at=at)
     leave_what_is_shut(at=at)
+
+
+@every(seconds=1800)
+def ask_how_whatsapp_stands(at: datetime) -> None:
+    look_at_whatsapp(at=at)
 
 
 @every(seconds=3600)

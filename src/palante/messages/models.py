@@ -339,6 +339,7 @@ class CannedAnswer(models.Model):
     uses = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(Member, models.SET_NULL, null=True)
     at = models.DateTimeField(default=now)
+    dropped_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-uses", "name", "pk"]
@@ -368,5 +369,5 @@ class Worker(models.Model):
 
 
 # At the end: these stand beside the outbox and point at it.
-from palante.messages.channels.whatsapp.tables import Template, TemplateUse  # noqa: E402, F401
+from palante.messages.channels.whatsapp.tables import SendingNumber, Template, TemplateUse  # noqa: E402, F401
 from palante.messages.hands import ChatGroup, GroupPost, Turn  # noqa: E402, F401

@@ -7,6 +7,7 @@ import httpx
 from django.conf import settings
 
 from palante.base.crypto import derive
+from palante.messages.channels.whatsapp.errors import check
 
 CONNECT, READ = 5.0, 20.0  # seconds
 # Meta closes idle connections without a word. One that has rested longer than this is not used again: a request cut on it
@@ -43,10 +44,8 @@ def client() -> httpx.Client:
 
 
 def profile(at_most: float = 8.0) -> dict[str, Any]:
-    """What Meta says of our number: its name, quality and how many people a day it may write to first."""
+    """What Meta says of our number: its name, quality and how many people a day it may write to first. Raises Refused or
+    one of the outcomes, or httpx's own."""
     fields = "display_phone_number,verified_name,quality_rating,messaging_limit_tier,throughput,status"
     with client() as http:
-        answer = http.get(settings.WHATSAPP_NUMBER_ID, params={"fields": fields}, timeout=at_most)
-    answer.raise_for_status()
-    found = answer.json()
-    return found if isinstance(found, dict) else {}
+        return check(http.get(settings.WHATSAPP_NUMBER_ID, params={"fields": fields}, timeout=at_most))

@@ -61,3 +61,18 @@ class TemplateUse(models.Model):
                 fields=["journey_id", "about", "language"], name="one_template_a_use_and_language"
             )
         ]
+
+
+class SendingNumber(models.Model):
+    """The number our messages come from, as Meta last told us of it. Not a person's."""
+
+    provider_id = models.CharField(max_length=60, unique=True)
+    shown = models.CharField(max_length=40, blank=True)  # "+51 1 555 0100"
+    name = models.CharField(max_length=120, blank=True)  # as people see it
+    quality = models.CharField(max_length=10, blank=True)  # GREEN, YELLOW, RED
+    tier = models.CharField(
+        max_length=30, blank=True
+    )  # TIER_250 …: how many people a day it may write to first
+    seen_at = models.DateTimeField(default=now)
+    trouble = models.CharField(max_length=300, blank=True)  # why Meta could not be asked the last time
+    asked_at = models.DateTimeField(default=now)
