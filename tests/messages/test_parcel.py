@@ -9,7 +9,7 @@ from django.core.mail import get_connection, send_mail
 from palante.messages.channels.email.parcel import pack
 from palante.messages.domain.stop import stop_address
 from palante.messages.domain.write import write
-from palante.messages.listeners import mail_code
+from palante.messages.listeners import send_code
 from palante.messages.models import Kind, Message
 from palante.people.domain.code import digits_of
 from palante.people.domain.link import address_of, make_link
@@ -108,7 +108,7 @@ def test_two_tries_carry_the_same_message_id(reminder):
 def test_a_code_is_in_the_mail_and_not_in_the_outbox_and_cannot_be_unsubscribed_from(rosa):
     code = SignInCode.objects.create(fingerprint="f", nonce="n", ends_at=START + timedelta(days=9))
 
-    message = mail_code(rosa.contacts.get(), code)
+    message = send_code(rosa.contacts.get(), code, "email")
 
     plain, html = texts(message)
     assert digits_of(code) in plain
@@ -116,13 +116,6 @@ def test_a_code_is_in_the_mail_and_not_in_the_outbox_and_cannot_be_unsubscribed_
     assert digits_of(code) not in Message.objects.get().body + message.subject
     assert message.urgent
     assert opened(message)["List-Unsubscribe"] is None
-
-
-def test_a_code_for_a_phone_is_not_ours_to_send():
-    julio = make_person("Julio", phone="+51911111111")
-    code = SignInCode.objects.create(fingerprint="f", nonce="n", ends_at=START)
-
-    assert mail_code(julio.contacts.get(), code) is None
 
 
 def test_an_alias_with_a_heading_in_it_forges_no_header(rosa):

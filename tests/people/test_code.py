@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from palante.base import events
 from palante.base.models import LogLine
 from palante.calls.queries import code_requests
+from palante.people import policy
 from palante.people.contacts import contact_fingerprint
 from palante.people.domain.code import (
     TooManyTries,
@@ -50,7 +51,7 @@ def wrong(digits: str) -> str:
 def test_a_code_by_mail_lets_its_owner_in_once(rosa, asked, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         reply = ask("ROSA@example.org")
-    [(contact, code)] = asked
+    [(contact, code, _way)] = asked
     assert contact.person == rosa
     assert try_code(reply.fingerprint, digits_of(code), address=HERE, at=AT) == [rosa]
     assert try_code(reply.fingerprint, digits_of(code), address=HERE, at=AT) == []
@@ -219,15 +220,39 @@ class TestPaidChannel:
     """The door for SMS and WhatsApp: who may cost money, and how often."""
 
     @pytest.fixture(autouse=True)
-    def sms(self, settings):
+    def sms(self, settings, monkeypatch):
         settings.CODE_CHANNELS = ["sms"]
         settings.CODE_COUNTRIES = ["PE"]
+        self.is_ready = self.reaches = True
+        carrier = policy.Carrier(lambda: self.is_ready, lambda contact, at: self.reaches)
+        monkeypatch.setitem(policy._carriers, "sms", carrier)
 
     def way(self, person, address=HERE, at=AT):
         return way_for_code(Contact.objects.get(person=person), address=address, at=at)
 
     def test_a_known_number_of_an_allowed_country_goes_by_sms(self, julio):
         assert self.way(julio) == "sms"
+
+    def test_a_channel_that_is_not_set_up_leaves_it_to_the_desk(self, julio):
+        self.is_ready = False
+        assert self.way(julio) == "desk"
+
+    def test_a_number_that_the_channel_does_not_reach_now_waits_on_the_desk_and_costs_nothing(self, julio):
+        self.reaches = False
+        assert {self.way(julio) for _ in range(9)} == {"desk"}
+        self.reaches = True
+        assert self.way(julio) == "sms"
+
+    def test_the_first_channel_that_is_set_up_is_taken(self, julio, settings):
+        settings.CODE_CHANNELS = ["pigeon", "whatsapp", "sms"]
+        assert self.way(julio) == "sms"
+
+    def test_how_long_a_code_lasts_does_not_tell_whether_somebody_has_the_number(self, julio):
+        ask("911 111 111")
+        ask("922 222 222")
+        assert {code.ends_at - AT for code in SignInCode.objects.all()} == {timedelta(minutes=10)}
+        ask("+371 25 123 456")  # of a country that waits for the host in any case
+        assert SignInCode.objects.latest("pk").ends_at - AT == timedelta(hours=24)
 
     def test_an_unknown_number_goes_nowhere(self):
         assert way_for_code(None, address=HERE, at=AT) == ""
@@ -263,5 +288,5 @@ class TestPaidChannel:
     ):
         with django_capture_on_commit_callbacks(execute=True):
             ask("911 111 111")
-        assert len(asked) == 1
+        assert [way for _contact, _code, way in asked] == ["sms"]
         assert not CodeRequest.objects.exists()

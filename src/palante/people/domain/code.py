@@ -20,8 +20,8 @@ from palante.base.log import record
 from palante.people.contacts import contact_fingerprint, read_contact
 from palante.people.domain.join import join_proven
 from palante.people.merging import who_is
-from palante.people.models import CodeRequest, Contact, Member, Person, SignIn, SignInCode
-from palante.people.policy import DESK, way_for_code
+from palante.people.models import CodeRequest, Contact, ContactKind, Member, Person, SignIn, SignInCode
+from palante.people.policy import DESK, could_be_paid, way_for_code
 
 LASTS = timedelta(minutes=10)
 DESK_LASTS = timedelta(hours=24)  # the host may be asleep when it is asked for …
@@ -52,8 +52,8 @@ def digits_of(code: SignInCode) -> str:
 def ask_code(text: str, *, country: str, zone: str = "", address: str, at: datetime | None = None) -> Asked:
     """Send a code to this number or e-mail address if somebody here has it. Same answer, same work, either way.
 
-    Raises ValidationError for what is neither, TooManyTries over a limit. Announces "code_asked" (contact, code) when a
-    channel is to carry it; else it waits on the host's desk.
+    Raises ValidationError for what is neither, TooManyTries over a limit. Announces "code_asked" (contact, code, way) when
+    a channel is to carry it; else it waits on the host's desk.
     """
     at = at or now()
     kind, value = read_contact(text, country, zone=zone)
@@ -69,14 +69,16 @@ def ask_code(text: str, *, country: str, zone: str = "", address: str, at: datet
     contacts = Contact.objects.filter(fingerprint=mark, person__erased_at=None)
     contact = contacts.select_related("person").order_by(F("proven_at").desc(nulls_last=True), "pk").first()
     way = way_for_code(contact, address=address, at=at)
+    # By the number alone: how long it lasts must not tell whether somebody has it.
+    lasts = LASTS if kind == ContactKind.EMAIL or could_be_paid(value) else DESK_LASTS
     with transaction.atomic():
-        code = _code(mark, LASTS if kind == "email" else DESK_LASTS, at)
+        code = _code(mark, lasts, at)
         record("code_asked", code, about=contact.person_id if contact else None, at=at, way=way)
         if contact and way == DESK:
             for each in contacts:  # two sisters with one phone may be in two journeys: each host sees her own
                 _leave_on_the_desk(each, code, at)
         elif contact and way:
-            announce("code_asked", contact, code)
+            announce("code_asked", contact, code, way)
     return Asked(kind, mark)
 
 
