@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("palante.screens.volunteer.urls")),
     path("", include("palante.screens.join.urls")),
     path("", include("palante.screens.mydata.urls")),
+    path("", include("palante.screens.notices.urls")),
     path("", include("palante.screens.participant.urls")),
     path("", include("palante.screens.post.urls")),
     path("", include("palante.screens.public.urls")),  # last: it holds /<journey>/

@@ -22,7 +22,9 @@ def channel(telegram):
 
 def message_to(person, chat, **fields) -> Message:
     contact, _ = Contact.objects.get_or_create(
-        person=person, kind="telegram", value=str(chat), fingerprint=fingerprint(str(chat), "contact")
+        person=person,
+        fingerprint=fingerprint(str(chat), "contact"),
+        defaults={"kind": "telegram", "value": str(chat)},
     )
     row = write(
         **{

@@ -7,9 +7,14 @@ import phonenumbers
 
 from palante.people.models import Contact, ContactKind
 
+# Nobody writes to these by hand, and what stands in them are keys: the team sees only that they are there.
+NAMELESS = (ContactKind.PUSH, ContactKind.TELEGRAM)
+
 
 def masked(contact: Contact) -> str:
     """Enough to tell two apart, too little to write to: `+51 ··· ··· 218`, `r···@example.org`."""
+    if contact.kind in NAMELESS:
+        return str(ContactKind(contact.kind).label)
     if contact.kind == ContactKind.PHONE:
         return f"{contact.value[:3]} ··· ··· {contact.value[-3:]}"
     name, _, house = contact.value.partition("@")
@@ -18,6 +23,8 @@ def masked(contact: Contact) -> str:
 
 def written(contact: Contact) -> str:
     """As people of that country write it."""
+    if contact.kind in NAMELESS:
+        return masked(contact)
     if contact.kind != ContactKind.PHONE:
         return contact.value
     try:

@@ -37,7 +37,7 @@ def person_of(token: str, *, at: datetime) -> Person | None:
         pk, moment = int(number, 16), int(ends, 16)
     except ValueError:
         return None
-    if len(token) > 64 or pk >= 2**63 or moment >= 2**40 or datetime.fromtimestamp(moment, UTC) <= at:
+    if len(token) > 64 or pk >= 2**63 or moment >= 2**33 or datetime.fromtimestamp(moment, UTC) <= at:
         return None
     person = Person.objects.filter(pk=pk, erased_at=None, merged_at=None).first()
     if person is None or not hmac.compare_digest(_seal(person, moment).encode(), seal.encode()):

@@ -127,7 +127,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
             messages.info(request, _("You have this one already, and it is confirmed."))
             return redirect("me_contacts")
         return _ask(request, contact.value, contact.pk)
-    rows = list(person.contacts.order_by("pk"))
+    rows = list(person.contacts.filter(kind__in=[ContactKind.PHONE, ContactKind.EMAIL]).order_by("pk"))
     return render(request, "participant/contacts.html", {"form": form, "contacts": rows, "here": "me"})
 
 
@@ -136,7 +136,8 @@ def contacts(request: HttpRequest) -> HttpResponse:
 def contact_prove(request: HttpRequest, id: int) -> HttpResponse:
     """Six digits that were sent there come back: it is hers."""
     person = person_here(request)
-    contact = get_object_or_404(person.contacts, pk=id)
+    typed = person.contacts.filter(kind__in=[ContactKind.PHONE, ContactKind.EMAIL])
+    contact = get_object_or_404(typed, pk=id)
     if request.method == "POST" and "again" in request.POST:
         return _ask(request, contact.value, contact.pk)
     if request.method == "POST":

@@ -43,6 +43,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def _worker(language: str, files: tuple[str, ...]) -> str:
     version = blake2b("\n".join([language, *files]).encode(), digest_size=6).hexdigest()
     context = {"version": version, "files": json.dumps(files), "offline": reverse("offline")}
+    context["icon"] = static("palante/icons/icon-192.png")
     return render_to_string("participant/sw.js", context)
 
 

@@ -18,7 +18,7 @@ from palante.calls.queries import journeys_of
 from palante.people.card_picture import card_png
 from palante.people.domain.card import code_of, give_card
 from palante.people.domain.link import address_of, make_link, withdraw_links
-from palante.people.models import Person
+from palante.people.models import ContactKind, Person
 from palante.people.queries import lasting_link
 from palante.screens.participant.doors import participant
 
@@ -47,7 +47,7 @@ def card(request: HttpRequest) -> HttpResponse:
         "is_new": "new" in request.GET,
         "waits": bool(registration and registration.seat == Seat.WAITING),
         "registration": registration,
-        "has_contact": person.contacts.exists(),
+        "has_contact": person.contacts.filter(kind__in=[ContactKind.PHONE, ContactKind.EMAIL]).exists(),
         "here": "me",
     }
     return render(request, "public/card.html", context)

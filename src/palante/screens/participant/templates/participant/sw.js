@@ -4,6 +4,7 @@
 //  3. A page is kept only if the server says whose it is (X-Who), and shown only while that person is signed in here.
 //     A story that person opened is kept beside them, until the server says that it is gone.
 //  4. Signing out, or being signed out, clears the pages. Nothing else is ever kept: no links, no card, no exports.
+//  5. A notice that comes is shown, once for each message; a tap opens its page. Notices end here with signing out.
 const SHELL = "shell-{{ version }}"
 const FILES = {{ files|safe }}
 const OFFLINE = "{{ offline }}"
@@ -41,6 +42,16 @@ addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(page(event, url))
   else if (/\.[0-9a-f]{12}\.\w+$/.test(url.pathname)) event.respondWith(file(request))
   else if (FILES.includes(url.pathname)) event.respondWith(fetch(request).catch(() => caches.match(request)))
+})
+
+addEventListener("push", (event) => {
+  const { title, url, ...notice } = event.data?.json() ?? {}
+  if (title) event.waitUntil(registration.showNotification(title, { ...notice, icon: "{{ icon }}", badge: "{{ icon }}", data: url }))
+})
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close()
+  event.waitUntil(clients.openWindow(event.notification.data))
 })
 
 const file = async (request) => (await caches.match(request)) ?? fetch(request)
@@ -105,7 +116,9 @@ const remember = async (name) => {
 const forget = async ({ drafts = false }) => {
   const name = (await noted()).replace("?", "")
   for (const cache of await caches.keys()) if (!cache.startsWith("shell-")) await caches.delete(cache)
-  if (name) await forgetDrafts(name, drafts)
+  if (!name) return
+  await forgetDrafts(name, drafts)
+  await (await registration.pushManager?.getSubscription())?.unsubscribe() // the site hears of it with its next notice
 }
 
 // What was sent goes; what was not goes only when the person was asked (signing out).
