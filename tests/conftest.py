@@ -2,8 +2,10 @@
 Ana leads another journey and must see nothing of this one; `client` (pytest-django's) is a stranger."""
 
 import gc
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
@@ -12,10 +14,37 @@ from palante.people.domain.sign_in import sign_in
 from palante.people.models import Strength
 from palante.screens.middleware import COOKIE
 from tests import factories as make
+from tests import template
 
 # A busy machine is not a failure: properties are about what comes out, not how soon.
 hypothesis_settings.register_profile("palante", deadline=None)
 hypothesis_settings.load_profile("palante")
+
+
+@pytest.fixture(scope="session")
+def empty_database(request, django_db_modify_db_settings):
+    """Where the empty database is kept, and where this process wants it; None for PostgreSQL."""
+    if not template.is_possible() or request.config.getoption("nomigrations"):
+        return None
+    wanted = Path(settings.DATABASES["default"]["TEST"]["NAME"])
+    kept = template.path_in(request.config.cache.mkdir("palante"))
+    return kept, wanted
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, empty_database):
+    """With an empty database at hand nothing is migrated."""
+    if empty_database and empty_database[0].exists():
+        template.copy(*empty_database)
+        return True
+    return django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, empty_database):
+    if empty_database and not empty_database[0].exists():
+        template.copy(empty_database[1], empty_database[0])
+        template.forget_old(empty_database[0].parent)
 
 
 @pytest.fixture
