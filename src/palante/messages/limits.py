@@ -8,13 +8,14 @@ is set aside for each that is under way.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models.functions import TruncMonth
 
 from palante.messages.models import Attempt, Limit, Message, State, Tariff
 
@@ -131,6 +132,27 @@ def spendings(journey_id: int, *, at: datetime) -> list[Spending]:
         for channel, limit in limits.items()
         if channel not in seen
     ]
+
+
+def months_of(journey_id: int, *, at: datetime, count: int) -> list[tuple[date, list[Spending]]]:
+    """The last months, this one first, with what each channel cost in them; months without a message are left out."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    first = month_of(at)
+    for _ in range(count - 1):
+        first = month_of(first - timedelta(days=1))
+    rows = (
+        _tries("", journey_id)
+        .filter(at__gte=first)
+        .annotate(month=TruncMonth("at", tzinfo=zone))
+        .values("month", "channel", "currency")
+        .order_by("-month", "channel", "currency")
+        .annotate(spent=Sum("cost"), pieces=Sum("parts"), tries=Count("pk"))
+    )
+    found: dict[date, list[Spending]] = {}
+    for row in rows:
+        spending = Spending(None, row["channel"], row["spent"], row["currency"], row["tries"], row["pieces"])
+        found.setdefault(row["month"].date(), []).append(spending)
+    return list(found.items())
 
 
 def warnings(journey_id: int, *, at: datetime) -> list[Spending]:

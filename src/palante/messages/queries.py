@@ -1,12 +1,12 @@
 """Questions about the outbox; none of these changes anything."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import now
 
-from palante.messages.models import Message, State, Worker
+from palante.messages.models import Message, Outage, State, Worker
 
 DESK = "desk"
 
@@ -68,3 +68,14 @@ def counts(journey_id: int | None, at: datetime | None = None) -> dict[str, int]
 
 def living_workers(at: datetime | None = None) -> QuerySet[Worker]:
     return Worker.objects.filter(ended_at=None, beat_at__gt=(at or now()) - Worker.HEART_STOPS_AFTER)
+
+
+def outages() -> list[Outage]:
+    """Channels whose other side does not answer now, the oldest trouble first."""
+    return list(Outage.objects.filter(ended_at=None).order_by("since"))
+
+
+def outages_of_late(at: datetime, days: int = 30) -> list[Outage]:
+    """Those that are on, and those that ended in so many days."""
+    late = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at - timedelta(days=days)))
+    return list(late.order_by("-since")[:20])

@@ -17,15 +17,15 @@ LEAD_ONLY = {
     "session_words", "session_meeting", "session_move", "session_unmove", "team_settings", "settings_words",
     "settings_start", "settings_start_back", "settings_publish", "invitation_resend", "invitation_withdraw", "member_desk",
 }  # fmt: skip
-CONTACTS_ONLY = {"code_sent", "person_card", "message_do", "messages_do"}
+CONTACTS_ONLY = {"code_sent", "person_card"}
 WORDS = {"kept": "kept", "language": "es", "fmt": "csv", "rows": "x", "day": "2027-03-01", "desk": "host"}
 STATES = {"person_reminders": "stop", "partner_link_change": "on", "member_desk": "give"}
-VERBS = {"messages_do": "release", "call_change": "close"}
+VERBS = {"call_change": "close"}
 READS = [
     "team_journey", "desk_lead", "desk_host", "host_now", "desk_reminders", "team_rule", "desk_partners", "partner_new",
     "partner_edit", "partner_code", "partner_poster", "partner_report", "places", "place_edit", "promise_edit",
     "plan", "people", "team_person", "sessions", "team_session",
-    "session_outline", "team_resources", "outbox", "team_message", "kit_zip", "team_members",
+    "session_outline", "team_resources", "kit_zip", "team_members",
 ]  # fmt: skip
 
 

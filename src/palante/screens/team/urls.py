@@ -10,7 +10,6 @@ from palante.screens.team.views import (
     lead,
     members,
     new,
-    outbox,
     partners,
     partners_call,
     partners_one,
@@ -19,7 +18,6 @@ from palante.screens.team.views import (
     people,
     person,
     plan,
-    reminders,
     resources,
     sessions,
     settings,
@@ -42,7 +40,7 @@ register_converter(Day, "day")
 
 journey_urls: list[URLPattern | URLResolver] = [
     path("", journeys.team_journey, name="team_journey"),
-    # the four desks
+    # the four desks; that of the reminders stands in screens/reminders/
     path("lead/", lead.desk_lead, name="desk_lead"),
     path("host/", host.desk_host, name="desk_host"),
     path("host/now/", host.host_now, name="host_now"),
@@ -52,9 +50,6 @@ journey_urls: list[URLPattern | URLResolver] = [
     path("host/help/<int:pk>/reopen/", host.help_reopen, name="help_reopen"),
     path("host/codes/<int:pk>/sent/", host.code_sent, name="code_sent"),
     path("host/codes/<int:pk>/not-sent/", host.code_not_sent, name="code_not_sent"),
-    path("reminders/", reminders.desk_reminders, name="desk_reminders"),
-    path("reminders/rules/<int:pk>/", reminders.rule, name="team_rule"),
-    path("reminders/rules/<int:pk>/<str:state>/", reminders.rule_switch, name="rule_switch"),
     path("partners/", partners.desk_partners, name="desk_partners"),
     path("partners/new/", partners.partner_new, name="partner_new"),
     path("partners/call/<str:verb>/", partners_call.call_change, name="call_change"),
@@ -107,10 +102,6 @@ journey_urls: list[URLPattern | URLResolver] = [
     path("resources/<int:pk>/file/", resources.resource_file, name="resource_file"),
     path("resources/<int:pk>/hide/", resources.resource_hide, name="resource_hide"),
     path("resources/<int:pk>/show/", resources.resource_show, name="resource_show"),
-    path("outbox/", outbox.outbox, name="outbox"),
-    path("outbox/all/<str:verb>/", outbox.messages_do, name="messages_do"),
-    path("outbox/<int:pk>/", outbox.team_message, name="team_message"),
-    path("outbox/<int:pk>/<str:verb>/", outbox.message_do, name="message_do"),
     path("settings/", settings.team_settings, name="team_settings"),
     path("settings/words/", settings.settings_words, name="settings_words"),
     path("settings/start/", settings.settings_start, name="settings_start"),
