@@ -13,7 +13,6 @@ from palante.messages.domain.by_hand import (
     could_not,
     give_back,
     hold_here,
-    keep_turns,
     put_off,
     take_turns,
     tick,
@@ -71,15 +70,15 @@ def test_two_members_never_have_the_same_card_until_its_time_is_over(diego, elen
     assert take_turns(to_tap(7, later), by=elena, limit=9, at=later) == ids
 
 
-def test_cards_given_back_or_kept(diego, elena):
+def test_cards_are_free_at_once_when_they_are_given_back_and_stay_while_she_is_at_it(diego, elena):
     first, second = make_card("A"), make_card("B")
     take_turns(to_tap(7, START), by=diego, limit=2, at=START)
     at = START + IN_HAND * 0.9
-    assert keep_turns([first.pk], by=diego, at=at) == {first.pk}
+    assert take_turns([first], by=diego, limit=2, at=at) == [first.pk]
     at = START + IN_HAND * 1.1
-    assert keep_turns([first.pk, second.pk], by=diego, at=at) == {first.pk}
+    assert take_turns(to_tap(7, at), by=elena, limit=2, at=at) == [second.pk]
     give_back(7, by=diego)
-    assert take_turns(to_tap(7, at), by=elena, limit=2, at=at) == [first.pk, second.pk]
+    assert take_turns(to_tap(7, at), by=elena, limit=2, at=at) == [second.pk, first.pk]
 
 
 def test_who_is_asked_for_no_more_or_is_too_late_is_not_in_the_list(diego):

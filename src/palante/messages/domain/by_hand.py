@@ -3,7 +3,6 @@
 Every verb may be told twice, and late: a phone without signal keeps its ticks and tells them when it is back.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +11,8 @@ from django.utils.timezone import now
 
 from palante.base.log import record
 from palante.messages.domain.fall_back import take_next_way
+from palante.messages.domain.release import retry
+from palante.messages.domain.stop import start_again, stop
 from palante.messages.models import Attempt, Fault, Message, State, Turn
 from palante.messages.queries import DESK
 from palante.messages.tap import TO_SEND, in_order
@@ -22,7 +23,7 @@ IN_HAND = timedelta(minutes=15)  # then the card may go to somebody else
 
 @transaction.atomic
 def take_turns(rows: QuerySet[Message], *, by: Member, limit: int, at: datetime | None = None) -> list[int]:
-    """The next cards for this member, and nobody else until she ticks them or the time is over. Hers stay hers.
+    """The next cards for this member, and nobody else until she ticks them or the time is over. Hers stay hers, anew.
 
     Two members at the same moment: each message row is locked, and whose turn it is asked again once it is (on
     PostgreSQL the first look may be older than the other's commit; SQLite has one writer anyway).
@@ -45,19 +46,11 @@ def take_turns(rows: QuerySet[Message], *, by: Member, limit: int, at: datetime 
     return taken
 
 
-@transaction.atomic
-def keep_turns(messages: Iterable[int], *, by: Member, at: datetime | None = None) -> set[int]:
-    """She is still at it: hers stay hers. Returns which of these she may still send."""
-    at = at or now()
-    Turn.objects.filter(message__in=messages, member=by, until__gt=at).update(until=at + IN_HAND)
-    return set(
-        Turn.objects.filter(message__in=messages, member=by, until__gt=at).values_list("message", flat=True)
-    )
-
-
-def give_back(journey_id: int, *, by: Member) -> None:
-    """She is done for now: what she has not ticked is free for others at once."""
-    Turn.objects.filter(member=by, message__journey_id=journey_id).delete()
+def give_back(journey_id: int, *, by: Member, before: datetime | None = None) -> None:
+    """She is done for now: what she has not ticked is free for others at once. `before`: only what was taken until then, for
+    a page that closes may be overtaken by the next one that opens."""
+    mine = Turn.objects.filter(member=by, message__journey_id=journey_id)
+    (mine.filter(until__lte=before) if before else mine).delete()
 
 
 @transaction.atomic
@@ -144,6 +137,26 @@ def could_not(message: Message, *, by: Member, at: datetime | None = None) -> Me
         record("message_not_taken", row, by=by, about=row.person_id, journey=row.journey_id, at=at)
     message.refresh_from_db(fields=["state", "fault", "channel"])
     return message
+
+
+@transaction.atomic
+def wrong_number(message: Message, *, by: Member, at: datetime | None = None) -> Message:
+    """Somebody else answers there. Nothing more goes to that number, whoever gave it; what waits takes its next way."""
+    at = at or now()
+    if message.contact is not None and message.contact.stopped_at is None:
+        stop(message.contact, at=at)
+        record("number_was_wrong", message, by=by, about=message.person_id, journey=message.journey_id, at=at)
+    return could_not(message, by=by, at=at)
+
+
+@transaction.atomic
+def right_number(message: Message, *, by: Member, at: datetime | None = None) -> Message:
+    """It was hers after all."""
+    at = at or now()
+    if message.contact is not None and message.contact.stopped_at is not None:
+        start_again(message.contact, at=at)
+        record("number_was_right", message, by=by, about=message.person_id, journey=message.journey_id, at=at)
+    return retry(message, by=by, at=at) if message.channel == DESK else message
 
 
 def _put_in_hand(messages: list[int], by: Member, at: datetime) -> None:
