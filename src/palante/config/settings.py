@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "palante.archetypes",
     "palante.kits",
     "palante.reminders",
+    "palante.drifting",
     "palante.results",
     "palante.screens",
     "palante.demo",
