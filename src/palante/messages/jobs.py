@@ -12,7 +12,7 @@ from palante.base.jobs import JobFailed, Running, job
 from palante.messages.callbacks import Media
 from palante.messages.channels import Down, Temporary
 from palante.messages.models import MediaState, Reply
-from palante.messages.replies.media import FETCH, fetch_later, keep
+from palante.messages.replies.media import FETCH, LARGEST, fetch_later, keep
 
 AGAIN_AFTER, GIVES_UP_AFTER = (
     timedelta(minutes=5),
@@ -53,7 +53,9 @@ def _fetch(reply: Reply) -> bytes | None:
         content: bytes = way.fetch(Media(type=reply.media_type, handle=reply.handle))
     except (Temporary, Down):
         raise
-    except Exception:
+    except Exception as error:  # gone, refused, nonsense: it will not come
+        if isinstance(error, getattr(way, "TooBig", ())):
+            return b"\0" * (LARGEST + 1)
         return None
     return content
 

@@ -20,6 +20,9 @@ from palante.people.models import Contact, Member
 
 LONGEST = 4_000  # letters: what every channel takes in one piece or in parts
 _A_NUMBER = re.compile(r"\+[0-9]{8,15}")
+UNDO_WITHIN = timedelta(
+    seconds=10
+)  # an answer leaves so much later: whoever sees the slip can still take it back
 MOST_BY_ITSELF = 4  # an hour and thread: two machines must not talk to one another all night
 
 
@@ -58,7 +61,7 @@ def answer(
         key=name,
         kind=Kind.ANSWER,
         subject=_subject(row),
-        body=text[:LONGEST],
+        body=_as_markdown(text[:LONGEST]),
         language=language_of(row),
         person=row.person,
         contact=contact,
@@ -66,6 +69,7 @@ def answer(
         journey_id=row.journey_id or None,
         channel=channel or row.channel,
         urgent=True,
+        due_at=at + UNDO_WITHIN if (channel or row.channel) != "desk" else at,
         at=at,
         thread=row,
         by=by,
@@ -155,6 +159,11 @@ def _sentence(word: str) -> str:
             "Session %(number)s has not begun yet. Write to us again once you are in it: PRESENTE %(number)s."
         ),
     }[word]
+
+
+def _as_markdown(text: str) -> str:
+    """As it was typed: a line break is a line break."""
+    return re.sub(r"(?<=\S)[ \t]*\n(?=\S)", "  \n", text.replace("\0", "").replace("\r\n", "\n").strip())
 
 
 def language_of(thread: Thread) -> str:

@@ -67,7 +67,7 @@ def understand(text: str) -> Understood:
     if not text or len(text) > LONGEST * 3:
         return NOTHING
     marks, rest = _split_emoji(text)
-    said = _words_of(rest)
+    said = words_of(rest)
     if len(rest.strip()) > LONGEST:
         return NOTHING
     if not said:
@@ -136,7 +136,7 @@ def _number(word: str) -> int | None:
     return NUMBERS.get(word)
 
 
-def _words_of(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """Small letters without accents, punctuation or marks; "presente7" is two words."""
     text = unicodedata.normalize("NFKD", text.replace("º", " ").replace("°", " ")).casefold()
     kept = (ch if ch.isalnum() else " " for ch in text if not unicodedata.combining(ch))

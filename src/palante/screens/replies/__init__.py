@@ -1,0 +1,1 @@
+"""The inbox: what people write back, who answers, by when."""

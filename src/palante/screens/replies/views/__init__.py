@@ -1,0 +1,1 @@
+"""Each page of the inbox in a file of its own."""
