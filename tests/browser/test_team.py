@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from palante.journeys.models import Session
 from palante.live.models import HelpRequest
 from palante.reminders.models import Anchor, Rule
-from palante.reminders.queries import coming
+from palante.reminders.ahead import coming
 from tests import factories as make
 from tests.browser.axe import assert_accessible
 

@@ -3,58 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from palante.calls.models import Registration, Seat
 from palante.journeys.models import Journey, Session
+from palante.messages.channels import ready
 from palante.messages.models import State
+from palante.messages.ways import preferences_of, ways_for, when_for, why_none
 from palante.people.models import Person
-from palante.reminders.models import Anchor, Audience, Reminder, Round, Rule
+from palante.reminders.ahead import is_open
+from palante.reminders.audience import audience, contacts_of, is_wanted
+from palante.reminders.checks import speaks_of_session
+from palante.reminders.domain.fill import kind_of
+from palante.reminders.models import Anchor, Reminder, Round, Rule, Skipped
 from palante.reminders.timing import moments
 from palante.reminders.wording import Wording
-
-
-@dataclass(frozen=True)
-class Coming:
-    """What will go out, when, to about how many. `is_open`: who it is for shows only then (who came, who did not)."""
-
-    rule: Rule
-    session: Session | None
-    due_at: datetime
-    people: int
-    is_open: bool
-
-
-def coming(journey: Journey, at: datetime | None = None, days: int = 7) -> list[Coming]:
-    """What falls due within so many days, soonest first. Three queries, however long the journey."""
-    at = at or now()
-    rules = list(journey.rules.filter(is_on=True).exclude(anchor=Anchor.EVENT))
-    sessions = list(journey.sessions.all())
-    found = [
-        moment
-        for moment in moments(rules, journey, sessions)
-        if at < moment.due_at <= at + timedelta(days=days)
-    ]
-    if not found:
-        return []
-    seats = Registration.objects.filter(
-        journey=journey, person__erased_at=None, wants_reminders=True
-    ).aggregate(
-        taken=Count("pk", filter=Q(seat=Seat.TAKEN)), waiting=Count("pk", filter=Q(seat=Seat.WAITING))
-    )
-    return [
-        Coming(
-            rule=moment.rule,
-            session=moment.session,
-            due_at=moment.due_at,
-            people=seats["waiting" if moment.rule.to == Audience.WAITING else "taken"],
-            is_open=moment.rule.to in (Audience.ATTENDED, Audience.MISSED),
-        )
-        for moment in sorted(found, key=lambda moment: moment.due_at)
-    ]
 
 
 @dataclass(frozen=True)
@@ -63,6 +29,9 @@ class Preview:
     subject: str
     body: str
     has_calendar: bool
+    channel: str = ""  # by which it would reach her; empty for somebody made up, or when nothing would
+    why_not: str = ""  # the sentence that says why nothing would reach her
+    leaves_at: datetime | None = None  # by her own clock and quiet hours
 
 
 def preview(
@@ -78,15 +47,47 @@ def preview(
     journey = rule.journey
     reader = person or Person(alias="Rosa", language=language or journey.source_language, zone=journey.zone)
     upcoming = list(journey.sessions.filter(ends__gt=at).order_by("starts"))
-    speaks_of_session = rule.anchor in (Anchor.SESSION_START, Anchor.SESSION_END) or rule.event == "moved"
-    if not speaks_of_session:
+    if not speaks_of_session(rule.anchor, rule.event):
         session = None
     elif session is None:
         session = upcoming[0] if upcoming else journey.sessions.last()
     said = Wording(rule, journey, session=session, upcoming=upcoming, at=at).say_to(reader)
     with override(said.language):
         body = said.body.replace("{link}", f"[{_('personal link')}]")
-    return Preview(said.language, said.subject, body, bool(said.attachment))
+    channel, why_not, leaves_at = _reached(rule, session, person, at) if person else ("", "", None)
+    return Preview(said.language, said.subject, body, bool(said.attachment), channel, why_not, leaves_at)
+
+
+def _reached(
+    rule: Rule, session: Session | None, person: Person, at: datetime
+) -> tuple[str, str, datetime | None]:
+    """By which channel it would reach her, or why not, and when: as `fill` would find it now."""
+    registration = Registration.objects.filter(journey=rule.journey_id, person=person).first()
+    if registration is None or not is_wanted(rule, registration):
+        return "", str(Skipped.NOT_WANTED.label), None
+    if rule.anchor != Anchor.EVENT and not is_open(rule):
+        inside = audience(rule, rule.journey, session).filter(person=person).exists()
+        if not inside:
+            return "", _("this message is not for her"), None
+    kind = kind_of(rule, session)
+    asked = {
+        "kind": kind,
+        "preferences": preferences_of([person]).get(person.pk),
+        "ready": ready(),
+        "at": at,
+    }
+    contacts = contacts_of([registration]).get(person.pk, [])
+    ways = ways_for(person, rule.channels, contacts, **asked)
+    if not ways:
+        return "", str(why_none(person, rule.channels, contacts, **asked).label), None
+    sessions = [session] if session else list(rule.journey.sessions.all())
+    due = (
+        [moment.due_at for moment in moments([rule], rule.journey, sessions)]
+        if rule.anchor != Anchor.ABSENCE
+        else []
+    )
+    leaves_at = when_for(asked["preferences"], person.zone, due[0], None) if due else None
+    return ways[0][0], "", leaves_at
 
 
 def sent_counts(session: Session) -> int:
@@ -100,10 +101,11 @@ def sent_counts(session: Session) -> int:
 
 
 def too_late(journey: Journey, at: datetime | None = None, days: int = 7) -> QuerySet[Round]:
-    """Rounds of late that were skipped because the program was down when they were due: the desk says so."""
+    """Rounds of late that were skipped because nothing ran when they were due, or their words were not in order: the
+    desk says so. Not those somebody stopped."""
     since = (at or now()) - timedelta(days=days)
     return (
-        Round.objects.filter(rule__journey=journey, skipped=True, due_at__gte=since)
+        Round.objects.filter(rule__journey=journey, skipped=True, stopped_at=None, due_at__gte=since)
         .exclude(rule__anchor=Anchor.EVENT)
         .select_related("rule", "session")
         .order_by("-due_at")

@@ -8,7 +8,6 @@ from palante.library.models import Resource
 from palante.live.models import HelpRequest
 from palante.messages.models import Message
 from palante.people.models import CodeRequest
-from palante.reminders.models import Rule
 from palante.screens.team.urls import journey_urls
 from tests import factories as make
 from tests.conftest import as_member
@@ -22,7 +21,7 @@ WORDS = {"kept": "kept", "language": "es", "fmt": "csv", "rows": "x", "day": "20
 STATES = {"person_reminders": "stop", "partner_link_change": "on", "member_desk": "give"}
 VERBS = {"call_change": "close"}
 READS = [
-    "team_journey", "desk_lead", "desk_host", "host_now", "desk_reminders", "team_rule", "desk_partners", "partner_new",
+    "team_journey", "desk_lead", "desk_host", "host_now", "desk_partners", "partner_new",
     "partner_edit", "partner_code", "partner_poster", "partner_report", "places", "place_edit", "promise_edit",
     "plan", "people", "team_person", "sessions", "team_session",
     "session_outline", "team_resources", "kit_zip", "team_members",
@@ -37,16 +36,6 @@ def address(journey, session, rosa, carmen):
     things = {
         "help": HelpRequest.objects.create(session=session, person=rosa, trouble="no_sound"),
         "code": CodeRequest.objects.create(contact=contact),
-        "rule": Rule.objects.create(
-            journey=journey,
-            key="uno",
-            path="messages/uno.md",
-            anchor="session_start",
-            minutes=60,
-            words={
-                "es": {"title": "Una hora antes", "subject": "Pronto", "body": "Hola, {alias}.\n\n{link}"}
-            },
-        ),
         "partner": partner,
         "promise": partner.promises.create(what="Un local"),
         "note": partner.notes.create(text="Piden carteles", on=journey.starts_on),
@@ -97,7 +86,6 @@ def address(journey, session, rosa, carmen):
 
 def _thing(name: str, things: dict):
     starts = {
-        "team_rule": "rule",
         "team_person": "person",
         "team_message": "message",
     }

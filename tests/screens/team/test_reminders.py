@@ -1,4 +1,4 @@
-"""The reminders desk and the outbox."""
+"""The outbox."""
 
 from datetime import timedelta
 
@@ -8,28 +8,13 @@ from django.utils.timezone import now
 
 from palante.journeys.domain.team import address_of as address_of_invitation
 from palante.journeys.domain.team import invite
-from palante.live.models import Attendance
 from palante.messages.domain.write import write
 from palante.messages.models import Message, State
 from palante.people.domain.link import address_of, make_link
-from palante.reminders.models import Anchor, Rule
 from tests import factories as make
 from tests.screens.team.conftest import undo_of
 
 DESK, OUTBOX = "/team/creando/reminders/", "/team/creando/outbox/"
-
-
-@pytest.fixture
-def rule(journey):
-    words = {"es": {"title": "Un día antes", "subject": "Mañana", "body": "Hola, {alias}.\n\n{link}"}}
-    return Rule.objects.create(
-        journey=journey,
-        key="dia",
-        path="messages/dia.md",
-        anchor=Anchor.SESSION_START,
-        minutes=1440,
-        words=words,
-    )
 
 
 def message_to(person, journey, state=State.DUE, **fields) -> Message:
@@ -44,12 +29,6 @@ def message_to(person, journey, state=State.DUE, **fields) -> Message:
     Message.objects.filter(pk=message.pk).update(state=state)
     message.refresh_from_db()
     return message
-
-
-def test_desk_says_what_goes_out_next_and_to_how_many(reminding, rule, journey, rosa, julio):
-    make.make_session(journey, 1, starts=now() + timedelta(days=3))
-    (round,) = reminding.get(DESK).context["coming"]
-    assert (round.rule, round.people) == (rule, 2)
 
 
 def test_failed_is_tried_again_with_one_tap(reminding, journey, rosa):
@@ -89,51 +68,16 @@ def test_what_was_handed_over_is_not_sent_again_by_an_old_tap(reminding, journey
     assert message.state == State.HANDED_OVER
 
 
-def test_message_by_hand_opens_whatsapp_and_is_ticked_with_undo(reminding, journey, julio):
+def test_message_by_hand_is_ticked_with_undo(reminding, journey, julio):
     link = make_link(julio, ends_at=now() + timedelta(days=3))
     message = message_to(julio, journey, channel="desk", contact=julio.contacts.get(), link=link)
-    assert "https://wa.me/51911111111?text=" in reminding.get(DESK).content.decode()
+    assert "reminders/tap/" in reminding.get(DESK).content.decode()
     answer = reminding.post(f"{OUTBOX}{message.pk}/tick/", follow=True)
     message.refresh_from_db()
     assert message.state == State.HANDED_OVER
     reminding.post(undo_of(answer))
     message.refresh_from_db()
     assert message.state == State.DUE
-
-
-def test_who_has_not_come_stands_there_once_something_began(reminding, journey, rosa, julio):
-    session = make.make_session(journey, 1, starts=now() + timedelta(days=1))
-    assert reminding.get(DESK).context["absent"] == []
-    session.starts, session.ends = now() - timedelta(days=2), now() - timedelta(days=2) + timedelta(hours=1)
-    session.save()
-    Attendance.objects.create(session=session, person=rosa, how="joined")
-    assert [row.person for row in reminding.get(DESK).context["absent"]] == [julio]
-
-
-def test_rule_is_switched_off_and_undo_switches_it_on(reminding, rule):
-    answer = reminding.post(f"{DESK}rules/{rule.pk}/off/", follow=True)
-    rule.refresh_from_db()
-    assert not rule.is_on
-    reminding.post(undo_of(answer))
-    rule.refresh_from_db()
-    assert rule.is_on
-
-
-def test_wording_is_kept_per_language_and_shown_as_it_will_read(reminding, rule, journey):
-    make.make_session(journey, 1, starts=now() + timedelta(days=3))
-    reminding.post(
-        f"{DESK}rules/{rule.pk}/", {"language": "en", "subject": "Tomorrow", "body": "Dear {alias}\n\n{link}"}
-    )
-    rule.refresh_from_db()
-    assert rule.words["en"]["subject"] == "Tomorrow"
-    assert rule.words["es"]["subject"] == "Mañana"
-    assert "Dear Rosa" in reminding.get(f"{DESK}rules/{rule.pk}/?language=en").content.decode()
-
-
-def test_unknown_placeholder_is_refused_beside_the_field_and_nothing_is_lost(reminding, rule):
-    answer = reminding.post(f"{DESK}rules/{rule.pk}/", {"subject": "Hola", "body": "Hola, {nombre}"})
-    assert answer.status_code == 422
-    assert "Hola, {nombre}" in answer.content.decode()
 
 
 def test_links_and_codes_stay_hidden_outside_the_demo(lead, journey, rosa):

@@ -7,8 +7,8 @@ import pytest
 from django.utils.timezone import now
 
 from palante.journeys.models import Session
+from palante.reminders.ahead import coming
 from palante.reminders.models import Anchor, Rule
-from palante.reminders.queries import coming
 from tests import factories as make
 from tests.screens.team.conftest import undo_of
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from palante.base.log import record
 from palante.calls.models import Registration
+from palante.journeys.models import Session
 from palante.messages.channels import ready
 from palante.messages.domain.write import write_many
 from palante.messages.models import Kind, State
@@ -15,7 +16,7 @@ from palante.messages.ways import as_stored, preferences_of, ways_for, when_for,
 from palante.people.domain.link import make_links
 from palante.reminders.asking import posting_of, why_asks
 from palante.reminders.audience import contacts_of, is_wanted, people_of
-from palante.reminders.models import Anchor, Reminder, Round, Skipped
+from palante.reminders.models import Anchor, Reminder, Round, Rule, Skipped
 from palante.reminders.timing import MINUTE, usefulness
 from palante.reminders.wording import Wording
 
@@ -51,7 +52,7 @@ def fill(round: Round, *, at: datetime) -> int:
 def write_batch(round: Round, people: list[Registration], *, at: datetime, state: State = State.DUE) -> int:
     """A row for each of these, in the caller's transaction. Returns how many messages were written."""
     rule, journey, session = round.rule, round.rule.journey, round.session
-    kind = Kind.REMINDER if rule.anchor != Anchor.EVENT or session else Kind.WELCOME
+    kind = kind_of(rule, session)
     contacts = contacts_of(people)
     preferences = preferences_of([registration.person_id for registration in people])
     usable = ready()
@@ -117,6 +118,10 @@ def write_batch(round: Round, people: list[Registration], *, at: datetime, state
             rows[person.pk].message = message
     Reminder.objects.bulk_create(rows.values(), batch_size=BATCH)
     return len(reached)
+
+
+def kind_of(rule: Rule, session: Session | None) -> Kind:
+    return Kind.REMINDER if rule.anchor != Anchor.EVENT or session else Kind.WELCOME
 
 
 def _ends_at(round: Round) -> datetime | None:

@@ -15,7 +15,7 @@ from palante.cli.times import moment
 from palante.journeys.models import Journey
 from palante.messages.worker import Worker
 from palante.reminders.domain.remind import due_moments, remind
-from palante.reminders.queries import coming
+from palante.reminders.ahead import coming
 
 
 class Command(BaseCommand):
