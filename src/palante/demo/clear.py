@@ -4,9 +4,12 @@ from django.db import transaction
 
 from palante.base.models import Bucket, Entry, LogLine
 from palante.demo.cast import TEAM
+from palante.demo.replies import clear_replies
+from palante.demo.tries import OUTAGE
+from palante.demo.whatsapp import clear_whatsapp
 from palante.journeys.models import Journey
 from palante.library.models import Recording
-from palante.messages.models import Message
+from palante.messages.models import ChatGroup, Limit, Message, Outage
 from palante.people.models import (
     BlankCard,
     ConsentWords,
@@ -34,6 +37,9 @@ def clear_demo(slug: str) -> None:
         people_list.file.delete(save=False)
     for resource in journey.resources.exclude(file=""):
         resource.file.delete(save=False)
+    clear_whatsapp(journey)
+    clear_replies(journey)
+    Outage.objects.filter(said=OUTAGE).delete()
     Message.objects.filter(journey_id=journey.pk).delete()
     LogLine.objects.filter(journey_id=journey.pk).delete()
     sounds = [
@@ -44,7 +50,16 @@ def clear_demo(slug: str) -> None:
     Story.objects.filter(journey=journey).delete()
     Recording.objects.filter(journey=journey).delete()
     Element.objects.filter(journey=journey).delete()
-    for table in (BlankCard, ConsentWords, Keeping, SensitiveFigure, SensitiveAnswer, PersonConsent):
+    for table in (
+        ChatGroup,
+        Limit,
+        BlankCard,
+        ConsentWords,
+        Keeping,
+        SensitiveFigure,
+        SensitiveAnswer,
+        PersonConsent,
+    ):
         table.objects.filter(journey_id=journey.pk).delete()
     journey.delete()
     alone = Person.objects.filter(pk__in=people, registrations=None)  # who is in another journey too stays

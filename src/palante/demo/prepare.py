@@ -26,7 +26,10 @@ from palante.demo.partners import add_partners, count_links
 from palante.demo.post import fill_outbox
 from palante.demo.privacy import agree_and_look
 from palante.demo.progress import Say, silently
+from palante.demo.sms import fill_sms
+from palante.demo.replies import fill_replies
 from palante.demo.stages import At, dates_for
+from palante.demo.tap import fill_tap
 from palante.demo.team import (
     answer_readiness,
     call_for_help,
@@ -36,8 +39,10 @@ from palante.demo.team import (
     open_rooms,
     seat_team,
 )
+from palante.demo.tries import fill_tries
 from palante.demo.twins import add_twins
 from palante.demo.volunteers import add_volunteers
+from palante.demo.whatsapp import fill_whatsapp
 from palante.demo.words import TRADES
 from palante.journeys.domain.move import move_session
 from palante.journeys.models import Journey
@@ -108,6 +113,12 @@ def prepare_demo(
     make_archetypes(journey, members, at, is_open=stage != At.PLANNING)
     agree_and_look(journey, members, dice, at)
     fill_outbox(journey, members, dice, at, say=say)
+    if stage == At.RUNNING:
+        fill_whatsapp(journey, members, dice, at)
+        fill_tries(journey, members, dice, at)
+        fill_tap(journey, members, dice, at)
+        fill_replies(journey, members, dice, at)
+        fill_sms(journey, members, dice, at)
     record("demo_prepared", journey, journey=journey, at=at, stage=str(stage), people=people, seed=seed)
     return Prepared(journey, stage, at, is_new=True)
 

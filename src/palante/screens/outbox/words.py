@@ -27,6 +27,7 @@ TONES = {
     State.HELD: "sun",
     State.WAITING: "plum",
 }
+SHORT = {State.WAITING: gettext_lazy("waits for a person")}
 BECAME = {
     "read": pgettext_lazy("message", "read"),
     "delivered": pgettext_lazy("message", "delivered"),
@@ -51,6 +52,11 @@ def money(millionths: int | None, currency: str = "") -> str:
     return f"{number_format(round(value, places), decimal_pos=places)} {currency}".strip()
 
 
+def state_name(state: str) -> str:
+    """As short as a tab."""
+    return str(SHORT.get(state) or State(state).label)
+
+
 def became(message: Message) -> tuple[str, str]:
     """Where it stands, as short as a badge, and the badge's tone. What the person's own phone said comes first."""
     if message.state == State.HANDED_OVER:
@@ -60,7 +66,7 @@ def became(message: Message) -> tuple[str, str]:
             return str(BECAME["delivered"]), "leaf"
         if message.carrier == "outbox":
             return str(BECAME["shown"]), "sky"
-    return message.get_state_display(), TONES.get(State(message.state), "sky")
+    return state_name(message.state), TONES.get(State(message.state), "sky")
 
 
 def ways_left(message: Message) -> list[str]:
