@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("palante.screens.reminders.urls")),
     path("", include("palante.screens.privacy.urls")),
     path("", include("palante.screens.replies.urls")),
+    path("", include("palante.screens.drifting.urls")),
     path("", include("palante.screens.whatsapp.urls")),
     path("", include("palante.screens.team.urls")),
     path("", include("palante.screens.volunteer.urls")),

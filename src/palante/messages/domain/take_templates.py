@@ -124,6 +124,8 @@ def _set(template: Template, fields: Mapping[str, Any], at: datetime) -> int:
     if is_new or template.state != was:
         template.changed_at = at
     template.save()
+    if template.state == TemplateState.APPROVED:  # it takes the place it was made for
+        TemplateUse.objects.filter(next=template).update(template=template, next=None)
     if not is_new and template.state != was:
         journeys = set(TemplateUse.objects.filter(template=template).values_list("journey_id", flat=True))
         for journey_id in sorted(journeys):

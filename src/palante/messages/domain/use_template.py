@@ -27,16 +27,23 @@ def use_template(
     fills: Sequence[str] | None = None,
     at: datetime | None = None,
 ) -> TemplateUse:
-    """This template says it from now on. `fills`: what goes into {{1}}, {{2}} … of one that was made elsewhere."""
+    """This template says it from now on; or, while WhatsApp still looks at it, as soon as it is approved: until then the one
+    that says it now goes on. `fills`: what goes into {{1}}, {{2}} … of one that was made elsewhere."""
     at = at or now()
     if fills is not None and not template.is_named:
         Template.objects.filter(pk=template.pk).update(fills=list(fills))
-    use, _ = TemplateUse.objects.update_or_create(
-        journey_id=journey_id,
-        about=about,
-        language=language,
-        defaults={"template": template, "by": by, "at": at},
+    what = {"journey_id": journey_id, "about": about, "language": language}
+    use = (
+        TemplateUse.objects.select_for_update(of=("self",)).select_related("template").filter(**what).first()
     )
+    use = use or TemplateUse(**what, template=template)
+    waits = template.state != TemplateState.APPROVED and use.template.state == TemplateState.APPROVED
+    if waits and use.template_id != template.pk:
+        use.next = template
+    else:
+        use.template, use.next = template, None
+    use.by, use.at = by, at
+    use.save()
     record("template_chosen", template, by=by, journey=journey_id or None, at=at, language=language)
     return use
 

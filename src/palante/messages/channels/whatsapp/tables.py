@@ -10,16 +10,16 @@ from palante.people.models import Member
 class TemplateState(models.TextChoices):
     """In the team's words; the values are Meta's."""
 
-    APPROVED = "APPROVED", _("approved")
-    PENDING = "PENDING", _("being reviewed")
-    IN_APPEAL = "IN_APPEAL", _("being reviewed again")
-    REJECTED = "REJECTED", _("refused")
+    APPROVED = "APPROVED", _("approved by WhatsApp")
+    PENDING = "PENDING", _("with WhatsApp for review")
+    IN_APPEAL = "IN_APPEAL", _("with WhatsApp once more")
+    REJECTED = "REJECTED", _("refused by WhatsApp")
     PAUSED = "PAUSED", _("paused by WhatsApp")
     DISABLED = "DISABLED", _("switched off by WhatsApp")
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED", _("one too many")
     ARCHIVED = "ARCHIVED", _("put away by WhatsApp")
-    DELETED = "DELETED", _("deleted")
-    UNKNOWN = "UNKNOWN", _("unknown")
+    DELETED = "DELETED", _("deleted at WhatsApp")
+    UNKNOWN = "UNKNOWN", _("not known yet")
 
 
 class Template(models.Model):
@@ -52,6 +52,8 @@ class TemplateUse(models.Model):
     about = models.CharField(max_length=60, blank=True)
     language = models.CharField(max_length=10)  # ours: es, en
     template = models.ForeignKey(Template, models.CASCADE, related_name="uses")
+    # Handed in to follow it: the old one goes on until this one is approved.
+    next = models.ForeignKey(Template, models.SET_NULL, null=True, related_name="next_uses")
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=now)
 
