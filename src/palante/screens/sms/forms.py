@@ -10,9 +10,7 @@ PRICE_NEEDED = _("Write what one SMS costs, such as 0.04.")
 
 class TextForm(forms.Form):
     LONGEST = 1600
-    text = forms.CharField(
-        label=_("Your text"), widget=forms.Textarea(attrs={"rows": 4}), max_length=LONGEST, required=False
-    )
+    text = forms.CharField(label=_("Your text"), widget=forms.Textarea(attrs={"rows": 4}), max_length=LONGEST)
 
 
 class TariffForm(forms.Form):

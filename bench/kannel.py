@@ -1,0 +1,204 @@
+"""2,100 SMS due at once through a real Kannel and its fake SMS centre, with the worker killed ten times on the way.
+
+    python -m bench.kannel                              # SQLite, as installed
+    python -m tests.cluster python -m bench.kannel      # PostgreSQL, thrown away afterwards
+
+Real processes throughout: two workers, bearerbox, smsbox, fakesmsc. Each SMS carries its
+own number in its words, so that what the centre got twice is seen. `load` shows other work on the machine.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "palante.config.settings")
+os.environ["PALANTE_VAR"] = FOLDER = tempfile.mkdtemp(prefix="palante-bench-")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils.timezone import now
+
+from palante.messages.domain.release import release
+from palante.messages.domain.write import write_many
+from palante.messages.models import Attempt, Message, State
+from tests.factories import make_member
+from tests.messages.sms.kannel import MISSING, NUMBER, Kannel, is_here
+from tests.messages.trial import CONNECTIONS, WAITING, database_url, states
+
+
+class Workers:
+    """`palante worker`, so many of them, over this process's database."""
+
+    def __init__(self, kannel: Kannel, count: int, folder: Path) -> None:
+        self.kannel, self.count = kannel, count
+        self.log = (folder / "worker.log").open("a")
+        self.running: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> None:
+        env = os.environ | {
+            "PALANTE_DATABASE_URL": database_url(),
+            "PALANTE_SMS_URL": self.kannel.url,
+            "PALANTE_SMS_FROM": NUMBER,
+            "PALANTE_EMAIL_CONNECTIONS": str(CONNECTIONS),
+            "PALANTE_DEMO": "0",
+            "PALANTE_FIELD_KEYS": ",".join(settings.FIELD_KEYS),
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        }
+        while len(self.running) < self.count:
+            self.running.append(
+                subprocess.Popen([sys.executable, "-m", "palante", "worker"], env=env, stderr=self.log)
+            )
+
+    def kill_one(self, dice: random.Random) -> None:
+        worker = self.running.pop(dice.randrange(len(self.running)))
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+
+    def stop(self) -> None:
+        for worker in self.running:
+            worker.terminate()
+        for worker in self.running:
+            worker.wait(timeout=60)
+        self.running.clear()
+
+    def end(self) -> None:
+        for worker in self.running:
+            worker.kill()
+            worker.wait()
+        self.log.close()
+
+
+def write(count: int) -> None:
+    Message.objects.all().delete()
+    at = now()
+    write_many(
+        (
+            {
+                "key": f"sms:{n}",
+                "kind": "reminder",
+                "channel": "sms",
+                "body": f"Hola, te esperamos a las 7. Tu número es {n:05}.",
+                "address": f"+519{n:08}",
+                "language": "es",
+            }
+            for n in range(count)
+        ),
+        at=at,
+    )
+
+
+def waits() -> bool:
+    return Message.objects.filter(state__in=WAITING).exists()
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 300, every: float = 0.05) -> None:
+    ends = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < ends, f"not so after {seconds} s: {states()}"
+        time.sleep(every)
+
+
+def numbers_got(kannel: Kannel) -> list[str]:
+    """Which SMS the centre got, by the number in their words."""
+    log = (kannel.folder / "centre.out").read_bytes()
+    return re.findall(r"%00((?:\d%00){4}\d)", log.decode("latin-1").replace("%2E", ".")) or re.findall(
+        r" es (\d{5})\.", log.decode("latin-1")
+    )
+
+
+def run(people: int, kills: int, workers: int, seed: int) -> dict[str, Any]:
+    folder = Path(tempfile.mkdtemp(dir=FOLDER))
+    kannel, dice = Kannel(folder), random.Random(seed)
+    hands = Workers(kannel, workers, folder)
+    figures: dict[str, Any] = {}
+    try:
+        kannel.start()
+        write(people)
+        started = time.monotonic()
+        hands.start()
+        for kill in range(kills):
+            wanted = int(people * (kill + dice.random()) / (kills + 1))
+            wait_until(lambda wanted=wanted: kannel.count() >= wanted, every=0.005)
+            time.sleep(dice.random() * 0.02)
+            hands.kill_one(dice)
+            hands.start()
+        wait_until(lambda: not waits())
+        figures["seconds"] = round(time.monotonic() - started, 1)
+        hands.stop()
+        found = states()
+        wait_until(lambda: kannel.count() >= found[State.HANDED_OVER], seconds=30)
+        time.sleep(1)
+        got = numbers_got(kannel)
+        figures |= {
+            "handed_over": found[State.HANDED_OVER],
+            "in_doubt": found[State.IN_DOUBT],
+            "at_most_in_doubt": kills * CONNECTIONS,
+            "received": len(got),
+            "received_twice": len(got) - len(set(got)),
+        }
+        assert found[State.HANDED_OVER] + found[State.IN_DOUBT] == people, figures
+        assert figures["received_twice"] == 0, figures
+        assert figures["in_doubt"] <= figures["at_most_in_doubt"], figures
+        assert len(got) >= found[State.HANDED_OVER], figures
+        priced = Attempt.objects.filter(channel="sms", outcome=Attempt.Outcome.ACCEPTED)
+        assert set(priced.values_list("parts", flat=True)) == {1}
+        _release_doubts(hands, people)
+        got = numbers_got(kannel)
+        assert len(set(got)) == people, "not everybody got one in the end"
+        figures["twice_after_release"] = sum(count > 1 for count in Counter(got).values())
+    finally:
+        hands.end()
+        kannel.stop()
+    figures["load"] = round(os.getloadavg()[0], 1)
+    return figures
+
+
+def _release_doubts(hands: Workers, people: int) -> None:
+    """A person lets go what may have arrived: then everybody has it, some perhaps twice."""
+    carmen = make_member("Carmen")
+    for message in Message.objects.filter(state=State.IN_DOUBT):
+        release(message, by=carmen)
+    hands.start()
+    wait_until(lambda: not waits())
+    hands.stop()
+    time.sleep(1)
+    assert states() == {State.HANDED_OVER: people}, states()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--people", type=int, default=2100)
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--runs", type=int, default=1)
+    options = parser.parse_args()
+    if not is_here():
+        sys.exit(MISSING)
+    call_command("migrate", verbosity=0)
+    for seed in range(options.runs):
+        undisturbed = run(options.people, 0, options.workers, seed)
+        killed = run(options.people, options.kills, options.workers, seed)
+        print(json.dumps({"database": connection.vendor, "undisturbed": undisturbed, "killed": killed}))
+
+
+if __name__ == "__main__":
+    main()
