@@ -10,7 +10,8 @@ from palante.messages.channels.email.parcel import pack
 from palante.messages.domain.stop import stop_address
 from palante.messages.domain.write import write
 from palante.messages.listeners import send_code
-from palante.messages.models import Kind, Message
+from palante.messages.models import Kind, Message, Preferences
+from palante.messages.wishes import wishes_address
 from palante.people.domain.code import digits_of
 from palante.people.domain.link import address_of, make_link
 from palante.people.models import SignInCode
@@ -75,13 +76,23 @@ def test_its_headers_say_who_when_and_how_to_stop(reminder):
     stop = stop_address(reminder.contact)
 
     assert mail["To"] == "rosa@example.org"
-    assert mail["Subject"] == "Nos vemos mañana"
+    assert mail["Subject"] == "Un recordatorio de Palante"  # it says nothing unless she chose so: `discreet`
     assert mail["Message-ID"] == reminder.message_id
     assert mail["Date"].datetime
     assert mail["List-Unsubscribe"] == f"<{stop}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert all(stop in text for text in texts(reminder))
+    assert all(stop in text and wishes_address(reminder.contact) in text for text in texts(reminder))
+
+
+def test_what_a_list_of_mails_shows_gives_nothing_away_unless_she_chose_so(reminder, rosa):
+    assert texts(reminder)[1].partition("<body")[2].partition("</div>")[0].endswith("&#847;")
+    assert "Ábrelo cuando puedas." in texts(reminder)[1]
+
+    Preferences.objects.create(person=rosa, speaks_openly=True)
+    openly = Message.objects.select_related("person__preferences").get(pk=reminder.pk)
+    assert opened(openly)["Subject"] == "Nos vemos mañana"
+    assert "Te esperamos mañana. - Lápiz - Agua" in texts(openly)[1]
 
 
 def test_the_calendar_goes_along_as_a_calendar(reminder):

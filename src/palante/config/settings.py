@@ -271,6 +271,7 @@ TRANSCRIBER_MODEL = env.text("TRANSCRIBER_MODEL", "whisper-1")
 # Mail leaves through the outbox only (`messages/`). In demo mode nothing leaves: it is shown on a page.
 EMAIL_URL = env.text("EMAIL_URL")
 EMAIL_FROM = env.text("EMAIL_FROM", "Palante <hola@localhost>")
+EMAIL_INBOX_URL = env.text("EMAIL_INBOX_URL")  # where answers and bounces come to, read by IMAP
 EMAIL_CONNECTIONS = env.number("EMAIL_CONNECTIONS", 4)
 EMAIL_BACKEND = "palante.messages.backend.OutboxBackend"  # what allauth writes goes through the outbox too
 DEFAULT_FROM_EMAIL = EMAIL_FROM

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from palante.base.chores import every
 from palante.base.limits import forget_old_buckets
+from palante.messages.channels.email.inbox import read_inbox
 from palante.messages.domain.deliver import hold_late
 from palante.messages.domain.fall_back import fall_back, leave_what_is_shut
 from palante.messages.domain.forget import (
@@ -44,3 +45,8 @@ def forget_what_is_over(at: datetime) -> None:
     forget_workers(at=at)
     forget_outages(at=at)
     forget_old_buckets(at)
+
+
+@every(seconds=120)
+def read_what_came_by_mail(at: datetime) -> None:
+    read_inbox(at=at)

@@ -85,7 +85,11 @@ _SHOWN = f"{_HERE}.outbox.Shown"
 # For each channel a message may ask for, who carries it: the first one that is ready. Mail without a server is shown on
 # the outbox page; so is everything in demo mode. What asks for “desk” waits for a person.
 CARRIERS = {
-    "email": [f"{_HERE}.email.transport.Email", f"{_HERE}.outbox.Outbox"],
+    "email": [
+        f"{_HERE}.email.transport.Email",
+        f"{_HERE}.email.provider.ByProvider",
+        f"{_HERE}.outbox.Outbox",
+    ],
     "whatsapp": [f"{_HERE}.whatsapp.transport.WhatsApp", _SHOWN],
     "sms": [f"{_HERE}.sms.transport.Sms", _SHOWN],
     "push": [f"{_HERE}.push.transport.Push", _SHOWN],

@@ -123,6 +123,9 @@ def _tell(message: Message, attempt: Attempt, delivery: Delivery, at: datetime) 
     """True when it was news."""
     when = delivery.at or at
     is_news = _note_cost(attempt, delivery)
+    if delivery.stops and attempt.contact and attempt.contact.stopped_at is None:
+        stop(attempt.contact, at=at)  # also for what did arrive: “this is spam”
+        is_news = True
     if delivery.state == "accepted":
         is_news |= _arrive(message, attempt, at)
     elif delivery.state in ("delivered", "read"):
@@ -194,8 +197,6 @@ def _fail(message: Message, attempt: Attempt, delivery: Delivery, at: datetime) 
         return False
     attempt.outcome, attempt.fault = Attempt.Outcome.UNDELIVERED, Fault.UNDELIVERED
     attempt.said = delivery.said[:300]
-    if delivery.stops and attempt.contact:
-        stop(attempt.contact, at=at)
     is_latest = not Attempt.objects.filter(message=message, pk__gt=attempt.pk).exists()
     if is_latest and message.channel == attempt.channel and message.delivered_at is None:
         _go_on(message, delivery, at)

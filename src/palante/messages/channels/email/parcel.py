@@ -19,8 +19,10 @@ from django.utils.translation import gettext, override
 
 from palante.base.markdown import to_html
 from palante.messages.channels import NoAddress
+from palante.messages.discreet import preview_for, subject_for
 from palante.messages.domain.stop import stop_address
 from palante.messages.models import Kind, Message
+from palante.messages.wishes import wishes_address
 from palante.messages.wording import CODE, LINK, digits, filled, link_address
 from palante.people.models import ContactKind
 
@@ -38,18 +40,39 @@ class Parcel:
     content: bytes
 
 
-def pack(message: Message) -> Parcel:
-    """Everything the SMTP server gets. Needs contact, member, link and code loaded; asks the database nothing."""
-    recipient = recipient_of(message)
+@dataclass(frozen=True)
+class Letter:
+    """A mail before it is written in the form that its carrier wants."""
+
+    recipient: str
+    subject: str
+    headers: dict[str, str]
+    plain: str
+    html: str
+    calendar: str = ""
+    calendar_name: str = ""
+
+
+def letter_of(message: Message) -> Letter:
+    """Needs contact, member, link, code and preferences loaded; asks the database nothing. Raises NoAddress."""
+    recipient, subject = recipient_of(message), subject_for(message)
     name, sender = parseaddr(settings.EMAIL_FROM)
-    stop = stop_address(message.contact) if message.contact and message.kind in CAN_BE_STOPPED else ""
+    may_stop = message.contact is not None and message.kind in CAN_BE_STOPPED
+    stop = stop_address(message.contact) if message.contact and may_stop else ""
+    context = {
+        "language": message.language,
+        "subject": subject,
+        "preview": preview_for(message),
+        "stop": stop,
+        "wishes": wishes_address(message.contact) if message.contact and may_stop else "",
+    }
     with override(message.language):
-        plain = _render("message.txt", message, stop, filled(message))
-        html = _render("message.html", message, stop, html_of(message))
+        plain = _render("message.txt", context | {"body": filled(message)})
+        html = _render("message.html", context | {"body": html_of(message)})
     headers = {
         "From": formataddr((name, sender)),
         "To": recipient,
-        "Subject": _encoded(message.subject),
+        "Subject": _encoded(subject),
         "Date": formatdate(usegmt=True),
         "Message-ID": message.message_id,
         "MIME-Version": "1.0",
@@ -59,13 +82,23 @@ def pack(message: Message) -> Parcel:
     if stop:
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
+    calendar_name = message.attachment_name or "calendar.ics"
+    return Letter(recipient, subject, headers, plain, html, message.attachment, calendar_name)
+
+
+def pack(message: Message) -> Parcel:
+    """Everything an SMTP server gets."""
+    letter = letter_of(message)
     # Neither quoted-printable nor base64 ever writes “=_”, so this cannot occur inside a part.
     boundary = f"=_{message.message_id[1:33]}"
-    body = _multipart("alternative", f"{boundary}a", [_text("plain", plain), _text("html", html)])
-    if message.attachment:
-        body = _multipart("mixed", boundary, [body, _calendar(message)])
-    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    return Parcel(sender, recipient, not recipient.isascii(), lines.encode() + body)
+    body = _multipart(
+        "alternative", f"{boundary}a", [_text("plain", letter.plain), _text("html", letter.html)]
+    )
+    if letter.calendar:
+        body = _multipart("mixed", boundary, [body, _calendar(letter)])
+    lines = "".join(f"{name}: {value}\r\n" for name, value in letter.headers.items())
+    sender = parseaddr(settings.EMAIL_FROM)[1]
+    return Parcel(sender, letter.recipient, not letter.recipient.isascii(), lines.encode() + body)
 
 
 def recipient_of(message: Message) -> str:
@@ -102,8 +135,7 @@ def html_of(message: Message) -> SafeString:
     return mark_safe(html.replace(place, f'<a href="{address}">{address}</a>'))  # noqa: S308
 
 
-def _render(template: str, message: Message, stop: str, body: str) -> str:
-    context = {"language": message.language, "subject": message.subject, "body": body, "stop": stop}
+def _render(template: str, context: dict[str, str]) -> str:
     return _engine().get_template(template).render(Context(context))
 
 
@@ -135,12 +167,12 @@ def _text(kind: str, text: str) -> bytes:
     )
 
 
-def _calendar(message: Message) -> bytes:
+def _calendar(letter: Letter) -> bytes:
     head = (
         "Content-Type: text/calendar; charset=utf-8; method=PUBLISH\r\n"
         "Content-Transfer-Encoding: base64\r\n"
-        f'Content-Disposition: attachment; filename="{message.attachment_name or "calendar.ics"}"\r\n\r\n'
+        f'Content-Disposition: attachment; filename="{letter.calendar_name}"\r\n\r\n'
     )
-    data = message.attachment.encode()
+    data = letter.calendar.encode()
     lines = (binascii.b2a_base64(data[at : at + 57], newline=False) for at in range(0, len(data), 57))
     return head.encode() + b"\r\n".join(lines) + b"\r\n"

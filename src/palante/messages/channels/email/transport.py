@@ -8,6 +8,8 @@ from django.conf import settings
 
 from palante.messages.channels import Doubt, Down, Permanent, Temporary
 from palante.messages.channels.email.parcel import Parcel, pack
+from palante.messages.channels.email.provider import is_provider
+from palante.messages.channels.email.said import without_addresses
 from palante.messages.channels.email.server import Server
 from palante.messages.models import Message
 from palante.people.models import ContactKind
@@ -33,7 +35,7 @@ class Email:
 
     @classmethod
     def is_ready(cls) -> bool:
-        return bool(settings.EMAIL_URL) and not settings.DEMO
+        return bool(settings.EMAIL_URL) and not is_provider(settings.EMAIL_URL) and not settings.DEMO
 
     def send(self, message: Message) -> str:
         parcel = pack(message)
@@ -140,4 +142,4 @@ def _said(answer: tuple[int, bytes] | Exception) -> str:
         text = f"{answer[0]} {answer[1].decode('utf-8', 'replace')}"
     else:
         text = getattr(answer, "strerror", None) or str(answer) or type(answer).__name__
-    return re.sub(r"<?[^\s<>@]+@[^\s<>@]+>?", "‹…›", " ".join(text.split()))[:300]
+    return without_addresses(text)
