@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("palante.screens.partner.urls")),
     path("", include("palante.screens.hours.urls")),
     path("", include("palante.screens.archetypes.urls")),
+    path("", include("palante.screens.drifting.urls")),
     path("", include("palante.screens.twins.urls")),
     path("", include("palante.screens.outbox.urls")),
     path("", include("palante.screens.sms.urls")),
