@@ -1,6 +1,7 @@
 """Today's list, by reason and by person; and what was sent, where answers are noted with one tap."""
 
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
@@ -34,13 +35,16 @@ def team_tap_list(request: TeamRequest, at: At) -> HttpResponse:
         if _fits(row, chosen, search)
     ]
     rows.sort(key=lambda row: reasons[key_of(row.message)]["place"])
-    for row in rows:
-        row.message.why_key = key_of(row.message)  # type: ignore[attr-defined]
     page = page_of(request, rows, PAGE)
+    by_reason = [
+        {"reason": reasons[key], "rows": list(group)}
+        for key, group in groupby(page.object_list, key=lambda row: key_of(row.message))
+    ]
     context: dict[str, Any] = {
         "tab": "list",
         "page": page,
         "rows": list(page.object_list),
+        "by_reason": by_reason,
         "reasons": reasons,
         "languages": languages_of(everything),
         "chosen": chosen,

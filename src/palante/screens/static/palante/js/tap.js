@@ -40,7 +40,6 @@ const show = (move) => {
   for (const card of cards()) card.classList.toggle("now", card === first);
   find("done").hidden = Boolean(first) || !isEmpty;
   if (first && move) first.focus({ preventScroll: true });
-  if (first && move) first.scrollIntoView({ block: "nearest" });
   const far = find("far");
   if (far) {
     far.value = Number(find("sent").textContent);
