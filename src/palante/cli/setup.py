@@ -13,7 +13,10 @@ from django.utils.translation import ngettext
 from palante.journeys.models import Desk, Journey
 from palante.library.audio import ffmpeg
 from palante.library.transcribers import problem, transcriber
+from palante.messages.channels.email.inbox import check_inbox_url
+from palante.messages.channels.email.provider import Provider, is_provider
 from palante.messages.channels.email.server import Server
+from palante.messages.channels.push.keys import public_key
 from palante.messages.models import Message, State
 from palante.messages.queries import living_workers
 
@@ -77,7 +80,10 @@ def _post(at: datetime) -> Iterator[Wanting]:
         )
     else:
         try:
-            Server.read(settings.EMAIL_URL)
+            if is_provider(settings.EMAIL_URL):
+                Provider.read(settings.EMAIL_URL).backend()
+            else:
+                Server.read(settings.EMAIL_URL)
         except ImproperlyConfigured as error:
             yield Wanting(str(error), _("Write it as shown."), blocks=True)
         if "@localhost" in settings.EMAIL_FROM:
@@ -87,6 +93,7 @@ def _post(at: datetime) -> Iterator[Wanting]:
                 _("Set PALANTE_EMAIL_FROM, such as Palante <hola@example.org>."),
                 blocks=True,
             )
+    yield from _ways_beside_mail()
     workers = list(living_workers(at))
     if not workers:
         yield Wanting(
@@ -112,6 +119,22 @@ def _post(at: datetime) -> Iterator[Wanting]:
             )
             % {"count": doubt},
             _("Look at them on the reminders desk and release them, or hold them back."),
+        )
+
+
+def _ways_beside_mail() -> Iterator[Wanting]:
+    """What is set halfway. A channel that nobody wants needs nothing."""
+    try:
+        if settings.EMAIL_INBOX_URL:
+            check_inbox_url(settings.EMAIL_INBOX_URL)
+        if settings.VAPID_PRIVATE_KEY:
+            public_key()
+    except ImproperlyConfigured as error:
+        yield Wanting(str(error), _("Write it as shown."), blocks=True)
+    if bool(settings.TELEGRAM_TOKEN) != bool(settings.TELEGRAM_BOT):
+        yield Wanting(
+            _("The Telegram bot is set up halfway: nobody can connect a chat."),
+            _("Set both PALANTE_TELEGRAM_TOKEN and PALANTE_TELEGRAM_BOT, then run `palante telegram`."),
         )
 
 
