@@ -143,7 +143,7 @@ def test_the_dearest_message_of_the_month_is_what_is_set_aside():
 
 
 def test_last_month_s_money_is_another_s(settings):
-    settings.TIME_ZONE = "America/Lima"
+    settings.HOME_ZONE = "America/Lima"
     month = limits.month_of(START)
     set_limit("sms", per_month=USD, currency="USD", at=START)
     sent(1, cost=USD, at=month - MINUTE)
@@ -193,3 +193,22 @@ def test_a_month_is_told_with_as_many_questions_for_many_channels(django_assert_
 
     with django_assert_max_num_queries(2 + 2 * 3):
         assert len(limits.spendings(7, at=START)) == 3
+
+
+def test_what_cost_nothing_stands_with_what_did():
+    sent(3, cost=USD)
+    sent(2)
+
+    (row,) = limits.spendings(7, at=START)
+    assert (row.messages, row.spent, row.currency) == (5, 3 * USD, "USD")
+    ((month, (again,)),) = limits.months_of(7, at=START, count=3)
+    assert (again.messages, again.month, again.spent) == (5, month, 3 * USD)
+
+
+def test_months_stand_the_latest_first_without_empty_ones():
+    sent(1, cost=USD)
+    sent(1, cost=USD, at=START - 70 * timedelta(days=1))
+
+    months = [month for month, _rows in limits.months_of(7, at=START, count=6)]
+    assert len(months) == 2
+    assert months[0] > months[1]

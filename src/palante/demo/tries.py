@@ -134,9 +134,10 @@ def _by_sms(journey: Journey, worker: Worker, at: datetime) -> None:
 
 
 def _limit(journey: Journey, by: Member, at: datetime) -> None:
-    """A month of SMS of which a good four fifths are spent."""
-    spent = sum(row.spent for row in spendings(journey.pk, at=at) if row.channel == "sms")
-    if spent:
-        whole = -(-spent * 100 // 84 // 100_000) * 100_000
-        set_limit("sms", journey_id=journey.pk, per_month=whole, currency="USD", by=by, at=at)
-    set_limit("whatsapp", journey_id=journey.pk, per_hour=600, by=by, at=at)
+    """A month of WhatsApp of which a good four fifths are spent, and a quiet one of SMS."""
+    spent = sum(row.spent for row in spendings(journey.pk, at=at) if row.channel == "whatsapp")
+    whole = -(-spent * 100 // 84 // 10_000) * 10_000
+    set_limit(
+        "whatsapp", journey_id=journey.pk, per_hour=600, per_month=whole or None, currency="USD", by=by, at=at
+    )
+    set_limit("sms", journey_id=journey.pk, per_month=5_000_000, currency="USD", by=by, at=at)

@@ -7,9 +7,10 @@ the hour is kept for those who wait for a code. Money stops before it is overspe
 is set aside for each that is under way.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from math import ceil
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -83,9 +84,9 @@ class Spending:
     currency: str
     messages: int
     parts: int
-    left: int | None = (
-        None  # how many more messages the money reaches for; None: no end, or nobody knows a price
-    )
+    # For how many more messages the money reaches; None: there is no end, or nobody knows a price.
+    left: int | None = None
+    month: date | None = None
 
     @property
     def share(self) -> float:
@@ -105,53 +106,62 @@ class Spending:
 def spendings(journey_id: int, *, at: datetime) -> list[Spending]:
     """What each channel did this month for a journey (or, with HOUSE, for all), with the limit it has there."""
     limits = {limit.channel: limit for limit in Limit.objects.filter(journey_id=journey_id)}
-    month = _tries("", journey_id).filter(at__gte=month_of(at))
-    rows = month.values("channel", "currency").order_by("channel", "currency")
-    found = rows.annotate(spent=Sum("cost"), most=Max("cost"), pieces=Sum("parts"), tries=Count("pk"))
-    told, seen = [], set()
-    for row in found:
-        limit = limits.get(row["channel"])
-        if limit and limit.currency and row["currency"] and limit.currency != row["currency"]:
-            limit = None
-        seen.add(row["channel"])
-        told.append(
-            Spending(
-                limit,
-                row["channel"],
-                row["spent"],
-                row["currency"],
-                row["tries"],
-                row["pieces"],
-                _messages_left(limit, row["spent"], price_of(row["channel"], row["currency"], at=at))
-                if limit
-                else None,
-            )
+    rows = _summed(_tries("", journey_id).filter(at__gte=month_of(at)), "channel")
+    told = [_with_limit(row, limits.get(row.channel), at) for row in rows]
+    idle = [limit for channel, limit in limits.items() if all(row.channel != channel for row in rows)]
+    return told + [Spending(limit, limit.channel, 0, limit.currency, 0, 0) for limit in idle]
+
+
+def _with_limit(row: Spending, limit: Limit | None, at: datetime) -> Spending:
+    if limit is None or (limit.currency and row.currency and limit.currency != row.currency):
+        return row  # money of another currency is not added up
+    left = _messages_left(limit, row.spent, price_of(row.channel, row.currency, at=at))
+    return replace(row, limit=limit, currency=row.currency or limit.currency, left=left)
+
+
+def _summed(tries: QuerySet[Attempt], *by: str) -> list[Spending]:
+    """By channel and currency; tries that cost nothing stand with those that did."""
+    rows = tries.values(*by, "currency").order_by(*(f"-{name}" if name == "month" else name for name in by))
+    found: dict[tuple[Any, ...], list[Spending]] = {}
+    for row in rows.annotate(spent=Sum("cost"), pieces=Sum("parts"), tries=Count("pk")):
+        one = Spending(
+            None,
+            row["channel"],
+            row["spent"],
+            row["currency"],
+            row["tries"],
+            row["pieces"],
+            month=row["month"].date() if "month" in by else None,
         )
-    return told + [
-        Spending(limit, channel, 0, limit.currency, 0, 0)
-        for channel, limit in limits.items()
-        if channel not in seen
+        found.setdefault(tuple(row[name] for name in by), []).append(one)
+    return [row for same in found.values() for row in _with_the_free(sorted(same, key=_by_currency))]
+
+
+def _by_currency(row: Spending) -> str:
+    return row.currency
+
+
+def _with_the_free(rows: list[Spending]) -> list[Spending]:
+    if len(rows) < 2 or rows[0].currency:
+        return rows
+    free, first, *rest = rows
+    return [
+        replace(first, messages=first.messages + free.messages, parts=first.parts + free.parts),
+        *rest,
     ]
 
 
 def months_of(journey_id: int, *, at: datetime, count: int) -> list[tuple[date, list[Spending]]]:
     """The last months, this one first, with what each channel cost in them; months without a message are left out."""
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = ZoneInfo(settings.HOME_ZONE)
     first = month_of(at)
     for _ in range(count - 1):
         first = month_of(first - timedelta(days=1))
-    rows = (
-        _tries("", journey_id)
-        .filter(at__gte=first)
-        .annotate(month=TruncMonth("at", tzinfo=zone))
-        .values("month", "channel", "currency")
-        .order_by("-month", "channel", "currency")
-        .annotate(spent=Sum("cost"), pieces=Sum("parts"), tries=Count("pk"))
-    )
+    tries = _tries("", journey_id).filter(at__gte=first).annotate(month=TruncMonth("at", tzinfo=zone))
     found: dict[date, list[Spending]] = {}
-    for row in rows:
-        spending = Spending(None, row["channel"], row["spent"], row["currency"], row["tries"], row["pieces"])
-        found.setdefault(row["month"].date(), []).append(spending)
+    for row in _summed(tries, "month", "channel"):
+        if row.month is not None:
+            found.setdefault(row.month, []).append(row)
     return list(found.items())
 
 
@@ -179,7 +189,7 @@ def shut_channels(*, at: datetime) -> dict[str, set[int]]:
 
 def month_of(at: datetime) -> datetime:
     """The first moment of this month by the house's clock."""
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(
+    return at.astimezone(ZoneInfo(settings.HOME_ZONE)).replace(
         day=1, hour=0, minute=0, second=0, microsecond=0
     )
 

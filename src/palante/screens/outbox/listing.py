@@ -1,7 +1,6 @@
 """What one may search and filter the outbox by, as one queryset whose cost does not grow with its rows."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -66,14 +65,16 @@ def _matching(at: At, words: str) -> Q:
 def with_costs(messages: Iterable[Message]) -> list[Message]:
     """Each with `.cost`, `.currency` and `.attempts_made`: one question for a page."""
     rows = list(messages)
-    sums: dict[int, dict[str, Any]] = {
-        row["message"]: row
-        for row in Attempt.objects.filter(message__in=[message.pk for message in rows])
-        .values("message", "currency")
-        .order_by("message", "currency")
-        .annotate(sum=Sum("cost"), n=Count("pk"))
-    }
+    told = (
+        Attempt.objects.filter(message__in=[message.pk for message in rows])
+        .values_list("message_id", "currency")
+        .order_by("message_id", "currency")
+        .annotate(Sum("cost"), Count("pk"))
+    )
+    sums: dict[int, tuple[int, str, int]] = {}
+    for pk, currency, cost, tries in told:
+        before = sums.get(pk, (0, "", 0))
+        sums[pk] = (before[0] + cost, currency or before[1], before[2] + tries)
     for message in rows:
-        found = sums.get(message.pk, {"sum": 0, "currency": "", "n": 0})
-        message.cost, message.currency, message.attempts_made = found["sum"], found["currency"], found["n"]  # type: ignore[attr-defined]
+        message.cost, message.currency, message.attempts_made = sums.get(message.pk, (0, "", 0))  # type: ignore[attr-defined]
     return rows

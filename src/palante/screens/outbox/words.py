@@ -54,7 +54,7 @@ def money(millionths: int | None, currency: str = "") -> str:
 
 def state_name(state: str) -> str:
     """As short as a tab."""
-    return str(SHORT.get(state) or State(state).label)
+    return str(SHORT.get(State(state)) or State(state).label)
 
 
 def became(message: Message) -> tuple[str, str]:

@@ -26,7 +26,7 @@ def costs(millionths: int, currency: str = "") -> str:
 def channel(name: str, size: int = 16) -> SafeString:
     """The channel with its sign."""
     return format_html(
-        '<span class="who-way">{} {}</span>',
+        '<span class="num">{} {}</span>',
         icon(words.channel_icon(name), size=size),
         words.channel_name(name),
     )

@@ -23,7 +23,7 @@ def outbox_export(request: TeamRequest, at: At, fmt: str) -> HttpResponse:
         raise Http404
     found = messages_found(at, Filters(request.GET).chosen())
     messages = list(found.prefetch_related(Prefetch("attempts", Attempt.objects.order_by("pk")))[:MOST])
-    looked(request, at, {message.person_id for message in messages if message.person_id}, "outbox")
+    looked(request, at, {message.person_id for message in messages if message.person_id}, "export")
     headers = [
         _("Number"), _("Kind"), _("To"), _("Subject"), _("Due"), _("State"), _("Why"), _("Channel"), _("Tried"),
         _("What came of it"), _("Delivered"), _("Read"), _("Parts"), _("Cost"), _("Currency"),

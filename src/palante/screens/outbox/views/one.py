@@ -5,6 +5,7 @@ their reader gets them. Elsewhere whoever reads a personal link here could come 
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -104,7 +105,7 @@ def _wait(message: Message, *, by: Any) -> None:
 
 
 # What to do, and what takes it back (onward cannot be taken back: hold it).
-VERBS = {
+VERBS: dict[str, tuple[Callable[..., Any], str]] = {
     "release": (release, "hold"),
     "retry": (retry, "hold"),
     "hold": (hold, "unhold"),
