@@ -67,7 +67,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.provider.asked.append(self.path)
         path = urlsplit(self.path).path
-        if path.startswith("/2010-04-01/"):
+        if "/Media/" in path:
+            self._media(path)
+        elif path.startswith("/2010-04-01/"):
             to = parse_qs(urlsplit(self.path).query)["To"][0]
             found = [row for row in reversed(self.provider.taken) if row["to"] == to]
             self._say(200, {"messages": found})
@@ -87,6 +89,22 @@ class _Handler(BaseHTTPRequestHandler):
             self._plain(json.loads(body))
         else:
             self._plain({name: values[0] for name, values in parse_qs(body).items()})
+
+    def _media(self, path: str) -> None:
+        if path.endswith("away"):
+            self.send_response(307)
+            self.send_header("Location", "https://elsewhere.example/x")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif path.endswith("on"):
+            self.send_response(307)
+            self.send_header("Location", path.removesuffix("on") + "picture")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif path.endswith("gone"):
+            self._say(404, "gone")
+        else:
+            self._say(200, "a picture")
 
     def _twilio(self, form: dict[str, str]) -> None:
         pair = base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
