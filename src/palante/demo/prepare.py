@@ -18,6 +18,7 @@ from palante.demo.archive import fill_archive
 from palante.demo.cast import PARTICIPANTS, Character, Persona
 from palante.demo.clear import clear_demo
 from palante.demo.crowd import simulate
+from palante.demo.drifting import fill_drifting
 from palante.demo.forms import answer_forms
 from palante.demo.hours import fill_hours
 from palante.demo.life import Guest, live_until
@@ -119,6 +120,7 @@ def prepare_demo(
         fill_tap(journey, members, dice, at)
         fill_replies(journey, members, dice, at)
         fill_sms(journey, members, dice, at)
+        fill_drifting(journey, members, dice, at)
     record("demo_prepared", journey, journey=journey, at=at, stage=str(stage), people=people, seed=seed)
     return Prepared(journey, stage, at, is_new=True)
 

@@ -77,7 +77,7 @@ def list_of(journey: Journey, at: datetime) -> List:
     deeds: dict[int, list[Deed]] = defaultdict(list)
     for deed in _deeds(journey).filter(person__in=spells).order_by("-at", "-pk"):
         deeds[deed.person_id].append(deed)
-    lives = last_signs_of_life(journey, spells)
+    lives = last_signs_of_life(journey, at, spells)
     mates = mates_of(journey, spells)
     threads = dict(
         Thread.objects.filter(
@@ -167,7 +167,7 @@ def judge(journey: Journey, at: datetime) -> dict[Reason, dict[str, Judged]]:
     deeds: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
     for person_id, moment, how in _deeds(journey).order_by("at").values_list("person_id", "at", "how"):
         deeds[person_id].append((moment, how))
-    lives = last_signs_of_life(journey, {spell[0] for spell in spells if spell[3] is None})
+    lives = last_signs_of_life(journey, at, {spell[0] for spell in spells if spell[3] is None})
     table = {reason: {how: Judged() for how in ["", *How.values]} for reason in Reason}
     for person_id, reason, found_at, ended_at, back_at in spells:
         if ended_at is None and (life := lives.get(person_id)) and life > found_at:

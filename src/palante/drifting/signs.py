@@ -36,7 +36,7 @@ def signs(journey: Journey, watch: Watch, at: datetime) -> list[Sign]:
     seated = _seated(journey, at)
     if not seated:
         return []
-    lives = last_signs_of_life(journey)
+    lives = last_signs_of_life(journey, at)
     looks = {
         Reason.UNANSWERED: lambda: _unanswered(journey, watch, at),
         Reason.CONNECTION: lambda: _had_trouble(journey, lives, at),
@@ -52,10 +52,12 @@ def signs(journey: Journey, watch: Watch, at: datetime) -> list[Sign]:
     return list(found.values())
 
 
-def last_signs_of_life(journey: Journey, people: Iterable[int] | None = None) -> dict[int, datetime]:
+def last_signs_of_life(
+    journey: Journey, at: datetime, people: Iterable[int] | None = None
+) -> dict[int, datetime]:
     """By person: when she last came, listened, caught up or wrote in a canvas. Two queries."""
-    came = Attendance.objects.filter(session__journey=journey, taken_back_at=None)
-    filled = Canvas.objects.filter(template__journey=journey)
+    came = Attendance.objects.filter(session__journey=journey, taken_back_at=None, last_at__lte=at)
+    filled = Canvas.objects.filter(template__journey=journey, changed_at__lte=at)
     if people is not None:
         ids = list(people)
         came, filled = came.filter(person__in=ids), filled.filter(person__in=ids)
@@ -87,7 +89,7 @@ def _never_came(
     journey: Journey, seated: dict[int, datetime], lives: dict[int, datetime], at: datetime
 ) -> Iterable[Sign]:
     ended = _ended(journey, at)
-    came = set(_stands(journey).values_list("person_id", flat=True))
+    came = set(_stands(journey, at).values_list("person_id", flat=True))
     for person_id, since in seated.items():
         if person_id in came:
             continue
@@ -105,8 +107,8 @@ def _missed(
     last = ended[: max(watch.missed, 6)]
     if len(ended) <= watch.missed:  # there was no session before them that anybody could have come to
         return
-    came = set(_stands(journey).values_list("person_id", flat=True).distinct())
-    there = set(_stands(journey).filter(session__in=last).values_list("person_id", "session_id"))
+    came = set(_stands(journey, at).values_list("person_id", flat=True).distinct())
+    there = set(_stands(journey, at).filter(session__in=last).values_list("person_id", "session_id"))
     for person_id in came & seated.keys():
         missed = 0
         for session in last:
@@ -176,8 +178,9 @@ def _had_trouble(journey: Journey, lives: dict[int, datetime], at: datetime) -> 
             yield Sign(person_id, Reason.CONNECTION, moment, about_id=session_id)
 
 
-def _stands(journey: Journey) -> QuerySet[Attendance]:
-    return Attendance.objects.filter(session__journey=journey, taken_back_at=None).order_by()
+def _stands(journey: Journey, at: datetime) -> QuerySet[Attendance]:
+    rows = Attendance.objects.filter(session__journey=journey, taken_back_at=None, first_at__lte=at)
+    return rows.order_by()
 
 
 def _is_after(life: datetime | None, moment: datetime) -> bool:

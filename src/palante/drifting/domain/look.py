@@ -93,7 +93,7 @@ def _end(journey: Journey, rows: Collection[Drift], at: datetime) -> int:
     if not rows:
         return 0
     people = {row.person_id for row in rows}
-    lives = last_signs_of_life(journey, people)
+    lives = last_signs_of_life(journey, at, people)
     inside = set(
         Registration.objects.filter(journey=journey, seat=Seat.TAKEN, person__in=people).values_list(
             "person_id", flat=True
