@@ -15,8 +15,9 @@ from palante.base.models import Job
 from palante.calls.models import Promise
 from palante.journeys.models import Desk, Journey, Session, Task
 from palante.live.models import HelpRequest
-from palante.messages.models import Message, State
+from palante.messages.models import Message, State, Thread
 from palante.messages.queries import DESK as BY_HAND
+from palante.messages.tap import TO_SEND
 from palante.people.models import CodeRequest, LikelySame
 from palante.people.twins import to_look_at
 from palante.stories.consents import ending
@@ -73,6 +74,13 @@ SORTS = {
         "key-round",
         "sun",
     ),
+    "reply": Sort(
+        Desk.REMINDERS,
+        ngettext_lazy("%d person waits for an answer", "%d people wait for an answer"),
+        "team_replies",
+        "messages-square",
+        "rose",
+    ),
     "failed": Sort(
         Desk.REMINDERS,
         ngettext_lazy("%d message failed", "%d messages failed"),
@@ -90,7 +98,7 @@ SORTS = {
     "by_hand": Sort(
         Desk.REMINDERS,
         ngettext_lazy("%d message to send by WhatsApp", "%d messages to send by WhatsApp"),
-        "desk_reminders",
+        "team_tap",
         "message-circle",
         "leaf",
     ),
@@ -131,7 +139,7 @@ SORTS = {
 
 
 def needs_of(journeys: Iterable[Journey], at: datetime | None = None) -> dict[int, list[Need]]:
-    """Journey id → what needs somebody there, most pressing first. Ten queries in all."""
+    """Journey id → what needs somebody there, most pressing first. Eleven queries in all."""
     at = at or now()
     journeys = list(journeys)
     ids = [journey.pk for journey in journeys]
@@ -147,6 +155,7 @@ def needs_of(journeys: Iterable[Journey], at: datetime | None = None) -> dict[in
         "partner__journey_id",
     )
     posts = _message_tallies(ids, at)
+    replies = _tally(Thread.objects.filter(journey_id__in=ids, waits_since__isnull=False), "journey_id")
     addresses = _tally(
         Session.objects.filter(journey__in=ids, meeting_url="", ends__gt=at, starts__lte=at + SOON),
         "journey_id",
@@ -157,6 +166,7 @@ def needs_of(journeys: Iterable[Journey], at: datetime | None = None) -> dict[in
     twins = _tally(to_look_at(LikelySame.objects.filter(journey_id__in=ids)), "journey_id")
     for sort, tally in (("consent", consents), ("job", jobs), ("twins", twins)):
         counts |= {(pk, sort): number for pk, number in tally.items()}
+    counts |= {(pk, "reply"): number for pk, number in replies.items()}
     for sort, tally in (("help", helps), ("code", codes), ("address", addresses), ("promise", promises)):
         counts |= {(pk, sort): number for pk, number in tally.items()}
     counts |= posts
@@ -203,7 +213,8 @@ def _tally(rows, journey: str) -> dict[int, int]:
 
 
 def _message_tallies(ids: list[int], at: datetime) -> dict[tuple[int, str], int]:
-    wanted = Q(state__in=[State.IN_DOUBT, State.FAILED]) | Q(state=State.DUE, channel=BY_HAND, due_at__lte=at)
+    hand = Q(state__in=TO_SEND, channel=BY_HAND, due_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
+    wanted = Q(state__in=[State.IN_DOUBT, State.FAILED]) | hand
     rows = (
         Message.objects.filter(wanted, journey_id__in=ids)
         .order_by()
@@ -212,5 +223,5 @@ def _message_tallies(ids: list[int], at: datetime) -> dict[tuple[int, str], int]
     )
     tallies: dict[tuple[int, str], int] = defaultdict(int)
     for journey_id, state, _channel, number in rows:
-        tallies[journey_id, "by_hand" if state == State.DUE else state] += number
+        tallies[journey_id, "by_hand" if state in TO_SEND else state] += number
     return tallies
