@@ -128,8 +128,9 @@ def _by_sms(journey: Journey, worker: Worker, at: datetime) -> None:
         receipt = Receipt("queued", name, parts=parts, cost=parts * PART, currency="USD")
         settle([Outcome(message, "sms", receipt, tells_delivery=True)], at=at + 2 * MINUTE)
         is_last = len(messages) > 1 and number == len(messages) - 1
-        state = "undelivered" if is_last else "delivered"
-        told.append(Delivery(name, state, at + 3 * MINUTE, said="absent subscriber" if is_last else ""))
+        when = at + 3 * MINUTE
+        arrived = Delivery(name, "delivered", when)
+        told.append(Delivery(name, "undelivered", when, said="absent subscriber") if is_last else arrived)
     take_receipts("sms", told, at=at + 4 * MINUTE)
 
 

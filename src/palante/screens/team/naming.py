@@ -12,6 +12,7 @@ KINDS = {
     "invitation": gettext_lazy("Invitation"),
     "note": gettext_lazy("Note"),
     "account": gettext_lazy("About the account"),
+    "answer": gettext_lazy("Answer"),
 }
 
 

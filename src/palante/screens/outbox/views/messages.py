@@ -12,6 +12,7 @@ from palante.messages.limits import warnings
 from palante.messages.models import Message, State
 from palante.messages.queries import counts, living_workers, outages
 from palante.screens.outbox.listing import Filters, messages_found, with_costs
+from palante.screens.outbox.words import state_name
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door, one_of
 from palante.screens.team.room import page_of, show
@@ -35,8 +36,8 @@ def outbox(request: TeamRequest, at: At) -> HttpResponse:
         "asked": {name: value for name, value in asked.items() if name != "state"},
         "state": state,
         "tabs": [
-            (value, label, numbers[value])
-            for value, label in State.choices
+            (value, state_name(value), numbers[value])
+            for value in State.values
             if numbers[value] or value == state
         ],
         "total": sum(numbers[value] for value in State.values),
