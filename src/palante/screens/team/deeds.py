@@ -44,6 +44,8 @@ WORDS = {
     "reminders_resumed": _("reminders go out again"),
     "messages_stopped": _("wants no more messages at an address"),
     "messages_started_again": _("wants messages again"),
+    "tariff_set": _("the price of an SMS was noted"),
+    "tariff_dropped": _("a price of an SMS was taken away"),
     "template_proposed": _("a WhatsApp template was handed in"),
     "template_chosen": _("a WhatsApp template was chosen for a message"),
     "template_left": _("a WhatsApp template is used no more"),
