@@ -23,12 +23,14 @@ from palante.demo.forms import answer_forms
 from palante.demo.hours import fill_hours
 from palante.demo.life import Guest, live_until
 from palante.demo.lists import bring_lists
+from palante.demo.notices import fill_notices
 from palante.demo.partners import add_partners, count_links
 from palante.demo.post import fill_outbox
 from palante.demo.privacy import agree_and_look
 from palante.demo.progress import Say, silently
-from palante.demo.sms import fill_sms
 from palante.demo.replies import fill_replies
+from palante.demo.rules import leave_one_out, say_how_messages_leave
+from palante.demo.sms import fill_sms
 from palante.demo.stages import At, dates_for
 from palante.demo.tap import fill_tap
 from palante.demo.team import (
@@ -100,6 +102,7 @@ def prepare_demo(
         clear_demo(SLUG)
     dice = random.Random(f"{seed}:demo")  # noqa: S311  (believable, not secret)
     journey, members = _journey(stage, at)
+    say_how_messages_leave(journey, members, journey.created_at)
     if stage != At.PLANNING:
         simulate(journey, participants=people, seed=seed, at=at, say=say)
         _seat_personas(journey, at)
@@ -114,7 +117,9 @@ def prepare_demo(
     make_archetypes(journey, members, at, is_open=stage != At.PLANNING)
     agree_and_look(journey, members, dice, at)
     fill_outbox(journey, members, dice, at, say=say)
+    leave_one_out(journey, members, at)
     if stage == At.RUNNING:
+        fill_notices(journey, dice, at)
         fill_whatsapp(journey, members, dice, at)
         fill_tries(journey, members, dice, at)
         fill_tap(journey, members, dice, at)

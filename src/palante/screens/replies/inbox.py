@@ -29,6 +29,7 @@ class Row:
     due_at: datetime | None
     is_late: bool
     is_lost: bool  # what was answered did not arrive
+    names: str = ""  # of those who share the number, when we do not know which of them writes
 
     @property
     def tone(self) -> str:
@@ -90,22 +91,29 @@ def matching(threads: QuerySet[Thread], words: str, journey: Journey) -> QuerySe
 
 
 def rows_of(threads: Iterable[Thread], hours: int, at: datetime) -> list[Row]:
-    """Four questions, however many."""
+    """Five questions, however many."""
     found = list(threads)
     ids = [thread.pk for thread in found]
     newest = Reply.objects.filter(thread=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
     last_ids = dict(Thread.objects.filter(pk__in=ids).values_list("pk", Subquery(newest)))
     replies = Reply.objects.in_bulk([pk for pk in last_ids.values() if pk])
     lost = set(Thread.objects.filter(Exists(lost_answers()), pk__in=ids).values_list("pk", flat=True))
-    return [
-        _row(thread, replies.get(last_ids.get(thread.pk) or 0), thread.pk in lost, hours, at)
-        for thread in found
-    ]
+    names = names_at([thread.fingerprint for thread in found if thread.person_id is None])
+    rows = []
+    for thread in found:
+        due_at, last = due(thread, hours), replies.get(last_ids.get(thread.pk) or 0)
+        is_late = bool(due_at and due_at < at)
+        rows.append(Row(thread, last, due_at, is_late, thread.pk in lost, names.get(thread.fingerprint, "")))
+    return rows
 
 
-def _row(thread: Thread, last: Reply | None, is_lost: bool, hours: int, at: datetime) -> Row:
-    due_at = due(thread, hours)
-    return Row(thread, last, due_at, bool(due_at and due_at < at), is_lost)
+def names_at(marks: Iterable[str]) -> dict[str, str]:
+    """By address, those who have it: “Rosa / Nora”."""
+    rows = Contact.objects.filter(fingerprint__in=set(marks), person__erased_at=None, person__merged_at=None)
+    found: dict[str, list[str]] = {}
+    for mark, alias in rows.order_by("person__alias").values_list("fingerprint", "person__alias"):
+        found.setdefault(mark, []).append(alias)
+    return {mark: " / ".join(aliases) for mark, aliases in found.items()}
 
 
 def due(thread: Thread, hours: int) -> datetime | None:

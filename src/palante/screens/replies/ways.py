@@ -72,12 +72,10 @@ def ways_of(thread: Thread, at: datetime) -> list[Way]:
             found.append(Way(f"{channel}:{contact.pk}", channel, contact, until=until))
     if thread.person and thread.channel != "screen" and "screen" in ready:
         found.append(Way("screen", "screen", None))
-    seen: set[tuple[str, str]] = set()
-    return [way for way in found if not (_mark(way) in seen or seen.add(_mark(way)))]
-
-
-def _mark(way: Way) -> tuple[str, str]:
-    return way.channel, way.contact.fingerprint if way.contact else ""
+    kept: dict[tuple[str, str], Way] = {}
+    for way in found:  # one number twice among her contacts is one way
+        kept.setdefault((way.channel, way.contact.fingerprint if way.contact else ""), way)
+    return list(kept.values())
 
 
 def _own(thread: Thread, ready: set[str], open_windows: dict[str, datetime]) -> Way:

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -90,9 +90,9 @@ def team_reply_attach(request: TeamRequest, at: At, pk: int) -> HttpResponse:
     )
     left = attach(thread, row.person, at.journey, by=request.user, keeps_number=not row.person.merged_at)
     toasts.say(request, _("Kept: this is %(alias)s.") % {"alias": row.person.alias})
-    request.POST = request.POST.copy()
-    request.POST["next"] = ""
-    return back(request, "team_reply", at.journey.slug, left.pk)
+    answer = redirect("team_reply", at.journey.slug, left.pk)  # the page it stood on may be another's now
+    answer.status_code = 303
+    return answer
 
 
 @desk_door(CHANGES, contacts=True)

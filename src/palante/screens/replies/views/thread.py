@@ -145,6 +145,7 @@ def _draw(
         "number": _number(thread),
         "people": people,
         "is_shared": len(people) > 1,
+        "names": " / ".join(person.alias for person in people),
         "found": _find(at, request.GET.get("find", "")) if "find" in request.GET else None,
         "find": request.GET.get("find", "").strip()[:80],
         "colleagues": [member for member in colleagues(at) if member.pk != thread.taken_by_id],
