@@ -24,6 +24,7 @@ from palante.demo.hours import fill_hours
 from palante.demo.life import Guest, live_until
 from palante.demo.lists import bring_lists
 from palante.demo.notices import fill_notices
+from palante.demo.notices import fill_notices
 from palante.demo.partners import add_partners, count_links
 from palante.demo.post import fill_outbox
 from palante.demo.privacy import agree_and_look
@@ -119,6 +120,7 @@ def prepare_demo(
     fill_outbox(journey, members, dice, at, say=say)
     leave_one_out(journey, members, at)
     if stage == At.RUNNING:
+        fill_notices(journey, dice, at)
         fill_notices(journey, dice, at)
         fill_whatsapp(journey, members, dice, at)
         fill_tries(journey, members, dice, at)
