@@ -31,9 +31,11 @@ def notices(request: HttpRequest) -> HttpResponse:
     see_notices(message for message in page.object_list if message.channel == "screen")
     contacts = list(person.contacts.filter(kind__in=[ContactKind.PUSH, ContactKind.TELEGRAM]).order_by("pk"))
     ready = carriers()
+    found = shown(list(page.object_list))
     context = {
         "page": page,
-        "notices": shown(list(page.object_list)),
+        "notices": found,
+        "has_unread": any(notice.is_unread for notice in found),  # then they come first
         "push_key": public_key() if "push" in ready else "",
         "browsers": sum(1 for contact in contacts if contact.kind == ContactKind.PUSH),
         "chat": next((contact for contact in contacts if contact.kind == ContactKind.TELEGRAM), None),

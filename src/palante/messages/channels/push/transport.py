@@ -102,7 +102,7 @@ def tag_of(message: Message) -> str:
 
 def _address(message: Message) -> str:
     address = link_address(message) if LINK in message.body else ""
-    return address or f"{settings.URL}/today/"
+    return address or f"{settings.URL}/me/notices/"  # where its words can be read
 
 
 def _browser_of(message: Message) -> Subscription:
