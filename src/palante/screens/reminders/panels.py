@@ -13,7 +13,11 @@ from django.utils.safestring import SafeString
 
 from palante.screens.team.doors import At, TeamRequest
 
-PANELS: list[str] = ["palante.screens.replies.panel.panel"]
+PANELS: list[str] = [
+    "palante.screens.replies.panel.panel",
+    "palante.screens.drifting.panel.panel",
+    "palante.screens.whatsapp.panel.panel",
+]
 
 
 def panels(request: TeamRequest, at: At, moment: datetime) -> list[SafeString]:

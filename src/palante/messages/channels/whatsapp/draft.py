@@ -25,7 +25,7 @@ _WORD = re.compile(r"\w+")
 EXAMPLES = {
     "es": {
         "alias": "Rosa",
-        "when": "martes 2 de febrero, 7:30 p. m.",
+        "when": "martes 2 de febrero, 7:30 p. m., tu hora",
         "session": "Poner precio",
         "canvas": "Propósito",
         "journey": "Creando",
@@ -35,7 +35,7 @@ EXAMPLES = {
     },
     "en": {
         "alias": "Rosa",
-        "when": "Tuesday 2 February, 7:30 p.m.",
+        "when": "Tuesday 2 February, 7:30 p.m., your time",
         "session": "Setting a price",
         "canvas": "Purpose",
         "journey": "Creando",
