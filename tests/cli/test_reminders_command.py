@@ -33,10 +33,19 @@ def test_due_says_what_comes_and_changes_nothing(capsys):
 def test_send_makes_and_hands_over_once(capsys):
     first, second = run(capsys, "send", DUE), run(capsys, "send", DUE)
 
-    assert first == {"rounds": 1, "messages": 1, "too_late": 0, "handed_over": 1}
-    assert second == {"rounds": 0, "messages": 0, "too_late": 0, "handed_over": 0}
+    assert first == {"rounds": 1, "messages": 1, "too_late": 0, "unfit": 0, "waiting": 0, "handed_over": 1}
+    assert second == {"rounds": 0, "messages": 0, "too_late": 0, "unfit": 0, "waiting": 0, "handed_over": 0}
     message = Message.objects.get()
     assert (message.state, message.carrier) == (State.HANDED_OVER, "outbox")
+
+
+def test_what_waits_for_a_person_is_said_and_not_sent(capsys, journey):
+    journey.rules.update(release="person")
+
+    call_command("reminders", "send", at=DUE)
+
+    assert "Esperan a que alguien los deje salir: 1." in capsys.readouterr().out
+    assert Message.objects.get().state == State.WAITING
 
 
 def test_in_words(capsys):

@@ -46,11 +46,11 @@ class Stand:
 
 STANDS = {
     Stand.LEAVES: _("leaves by itself"),
-    Stand.PERSON: _("waits for one of you"),
-    Stand.MANY: _("asks first: it is for so many"),
-    Stand.RELEASED: _("one of you let it go"),
+    Stand.PERSON: _("waits for you"),
+    Stand.MANY: _("asks first"),
+    Stand.RELEASED: _("let go"),
     Stand.STOPPED: _("not this time"),
-    Stand.UNFIT: _("does not leave: its words need mending"),
+    Stand.UNFIT: _("needs mending first"),
 }
 
 

@@ -48,10 +48,13 @@ def usefulness(rule: Rule) -> timedelta:
     """How late a reminder may leave and still be true: “see you tomorrow” a few hours, “in an hour” a quarter of one.
 
     A sixth of its lead, at least fifteen minutes (somebody who is late is still let in); “we have begun” half an hour;
-    what comes afterwards has time.
+    what comes afterwards has a day,
+    and a word about an absence or a canvas two.
     """
     if rule.anchor == Anchor.SESSION_BEGUN:
         return 30 * MINUTE
+    if rule.anchor in (Anchor.ABSENCE, Anchor.CANVAS):
+        return 2 * DAY
     if rule.anchor not in BEFORE:
         return DAY
     return max(timedelta(minutes=rule.minutes) / 6, 15 * MINUTE)

@@ -46,9 +46,9 @@ class WhenForm(forms.Form):
     """The fields of a time, shared by a new rule and one that is changed."""
 
     number = forms.IntegerField(
-        label=gettext_lazy("How long"), min_value=0, max_value=9999, error_messages=NUMBER, required=False
+        label=gettext_lazy("How long"), min_value=0, max_value=9999, error_messages=NUMBER, initial=1
     )
-    unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=UNITS, error_messages=CHOOSE, required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=UNITS, error_messages=CHOOSE, initial="days")
     anchor = forms.ChoiceField(label=gettext_lazy("When"), choices=anchors, error_messages=CHOOSE)
     absences = forms.IntegerField(
         label=gettext_lazy("How many sessions missed in a row"),
@@ -64,7 +64,7 @@ class WhenForm(forms.Form):
         data = self.cleaned_data
         if data["anchor"].startswith(ON):
             return When(Anchor.EVENT, event=data["anchor"].removeprefix(ON))
-        minutes = (data["number"] or 0) * MINUTES[data["unit"] or "minutes"]
+        minutes = data["number"] * MINUTES[data["unit"]]
         absences = data["absences"] or 1 if data["anchor"] == Anchor.ABSENCE else 0
         return When(data["anchor"], minutes, absences=absences)
 
@@ -165,17 +165,15 @@ def _initial(rule: Rule) -> dict[str, Any]:
 
 
 class WordsForm(forms.Form):
-    subject = forms.CharField(
-        label=gettext_lazy("Subject"), max_length=200, required=False
-    )  # what is missing the rule itself says
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=200, error_messages=WRITE)
     body = forms.CharField(
-        label=gettext_lazy("Message"), max_length=10_000, widget=forms.Textarea, required=False, strip=False
+        label=gettext_lazy("Message"), max_length=10_000, widget=forms.Textarea, error_messages=WRITE
     )
 
 
 class PostingForm(forms.Form):
     release = forms.ChoiceField(
-        label=gettext_lazy("How messages leave"),
+        label=gettext_lazy("Who lets them go"),
         choices=[
             (Release.PERSON, gettext_lazy("One of you lets each message go")),
             (Release.AUTO, gettext_lazy("They leave by themselves at their hour")),

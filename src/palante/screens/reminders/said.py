@@ -13,7 +13,7 @@ CHANNELS = {
     "push": _("notices on the phone"),
     "telegram": _("Telegram"),
     "screen": _("on their page Today"),
-    "desk": _("by hand, from the team's phone"),
+    "desk": _("by hand"),
 }
 EVENTS = {
     "registered": _("at once, when somebody registers"),

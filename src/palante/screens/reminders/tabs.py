@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from palante.journeys.models import Journey
 
@@ -14,7 +15,7 @@ TABS = [
     ("drifting", "team_drifting", _("Drifting away")),
     ("calendar", "team_calendar", _("Calendar")),
     ("rules", "team_rules", _("Messages")),
-    ("outbox", "outbox", _("Outbox")),
+    ("outbox", "outbox", pgettext_lazy("tab", "Outbox")),
     ("whatsapp", "team_whatsapp", _("WhatsApp")),
     ("sms", "team_sms", _("SMS")),
 ]

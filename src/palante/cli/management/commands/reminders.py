@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from palante.cli.times import moment
 from palante.journeys.models import Journey
+from palante.messages.models import Message, State
 from palante.messages.worker import Worker
+from palante.reminders.ahead import STANDS, coming
 from palante.reminders.domain.remind import due_moments, remind
-from palante.reminders.ahead import coming
 
 
 class Command(BaseCommand):
@@ -60,6 +61,7 @@ def _due(at: datetime, days: int) -> dict[str, Any]:
                 "now": False,
                 "people": row.people,
                 "is_open": row.is_open,
+                "stand": row.stand,
             }
             for row in coming(journey, at, days)
         ]
@@ -73,6 +75,8 @@ def _send(at: datetime | None) -> dict[str, Any]:
         "rounds": made.rounds,
         "messages": made.messages,
         "too_late": made.too_late,
+        "unfit": made.unfit,
+        "waiting": Message.objects.filter(state=State.WAITING).count(),
         "handed_over": handed_over,
     }
 
@@ -87,6 +91,12 @@ def _in_words(found: dict[str, Any]) -> list[str]:
         said = [_("%(messages)s messages written, %(handed_over)s handed over.") % found]
         if found["too_late"]:
             said.append(_("Too late to be of use, and left out: %(too_late)s.") % found)
+        if found["unfit"]:
+            said.append(
+                _("Due, but their words are not in order: %(unfit)s. The reminders desk says which.") % found
+            )
+        if found["waiting"]:
+            said.append(_("Waiting for a person to let them go: %(waiting)s.") % found)
         return said
     if not found["due"]:
         return [_("Nothing is due, and nothing comes in these days.")]
@@ -101,4 +111,5 @@ def _line(row: dict[str, Any]) -> str:
     if "people" in row:
         shown = _("at most %(people)s people") if row["is_open"] else _("%(people)s people")
         words.append(shown % row)
+        words.append(str(STANDS[row["stand"]]))
     return " · ".join(words)

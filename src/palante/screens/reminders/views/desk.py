@@ -51,7 +51,7 @@ def desk_reminders(request: TeamRequest, at: At) -> HttpResponse:
         "to_tap": to_tap(journey.pk, moment).count(),
         "panels": panels(request, at, moment),
         "absent": _absent(at, moment),
-        "too_late": too_late(journey, moment)[:5],
+        "too_late": too_late(journey, moment)[:SHOWN],
         "not_reached": not_reached(journey)[:SHOWN],
         "not_reached_count": not_reached(journey).count(),
     }

@@ -1,7 +1,8 @@
 """The sessions: their words, their meeting addresses, and moving one with everything that follows it."""
 
+from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -24,6 +25,7 @@ from palante.journeys.queries import last_move, warnings
 from palante.live.queries import attendance_counts
 from palante.messages.models import State
 from palante.reminders.models import Anchor, Reminder, Rule
+from palante.reminders.timing import OF_SESSION, moments
 from palante.screens.team import toasts
 from palante.screens.team.doors import CHANGES, READS, At, TeamRequest, desk_door
 from palante.screens.team.forms import date_input, near
@@ -110,13 +112,14 @@ class Follows:
 def follows_of(session: Session, starts: datetime, at: datetime) -> Follows:
     """Changes nothing. Reminders count from the new start; those of the old one that have not left never will."""
     ends = starts + (session.ends - session.starts)
-    rules = session.journey.rules.filter(is_on=True, anchor__in=[Anchor.SESSION_START, Anchor.SESSION_END])
-    times = []
-    for rule in rules:
-        step = timedelta(minutes=rule.minutes)
-        due = starts - step if rule.anchor == Anchor.SESSION_START else ends + step
-        if due > at:
-            times.append((rule, due))
+    there = copy(session)
+    there.starts, there.ends = starts, ends
+    rules = session.journey.rules.filter(is_on=True, anchor__in=OF_SESSION - {Anchor.ABSENCE})
+    times = [
+        (moment.rule, moment.due_at)
+        for moment in moments(rules, session.journey, [there])
+        if moment.due_at > at
+    ]
     return Follows(
         session,
         starts,
