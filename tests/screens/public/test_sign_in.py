@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from palante.messages.models import Message
 from palante.people.domain.card import give_card
 from palante.people.domain.code import answer_request, digits_of
 from palante.people.models import CodeRequest, Contact, SignIn, SignInCode, Strength
@@ -181,3 +182,38 @@ class TestByCode:
             for contact in ("rosa@example.org", "nobody@example.org"):
                 self.ask(client, contact)
         assert len(waited) == 2
+
+
+class TestBySms:
+    @pytest.fixture(autouse=True)
+    def by_sms(self, settings):
+        settings.SMS_URL, settings.SMS_FROM = "kannel://a:b@127.0.0.1", "12345"
+        settings.CODE_CHANNELS, settings.CODE_COUNTRIES = ["sms"], ["PE"]
+
+    def page(self, number):
+        client = Client()
+        client.post("/sign-in/", {"contact": number})
+        return client.get("/sign-in/code/")
+
+    def test_a_machine_sends_the_digits_and_the_page_says_so(self, julio, django_capture_on_commit_callbacks):
+        with django_capture_on_commit_callbacks(execute=True):
+            page = self.page("911 111 111")
+        assert page.context["is_quick"]
+        message = Message.objects.get()
+        assert (message.channel, message.contact.person) == ("sms", julio)
+        assert not CodeRequest.objects.exists()
+
+    def test_the_page_says_the_same_for_a_number_that_nobody_has(self, julio):
+        known, unknown = self.page("911 111 111"), self.page("922 222 222")
+        assert without_tokens(known.content) == without_tokens(unknown.content)
+
+    def test_a_number_of_another_country_is_written_to_by_a_person(self, journey):
+        make.give_seat(make.make_person("Nella", phone="+37125123456"), journey)
+        assert not self.page("+371 25 123 456").context["is_quick"]
+        assert CodeRequest.objects.count() == 1
+
+    def test_her_own_page_says_who_sends_them(self, julio):
+        contact = julio.contacts.get()
+        client = as_person(julio)
+        page = client.get(f"/me/contacts/{contact.pk}/")
+        assert page.context["is_quick"]

@@ -43,6 +43,7 @@ class Asked:
 
     kind: str
     fingerprint: str
+    is_quick: bool = False  # to a number of this kind a machine sends it, if all is well
 
 
 def digits_of(code: SignInCode) -> str:
@@ -70,7 +71,8 @@ def ask_code(text: str, *, country: str, zone: str = "", address: str, at: datet
     contact = contacts.select_related("person").order_by(F("proven_at").desc(nulls_last=True), "pk").first()
     way = way_for_code(contact, address=address, at=at)
     # By the number alone: how long it lasts must not tell whether somebody has it.
-    lasts = LASTS if kind == ContactKind.EMAIL or could_be_paid(value) else DESK_LASTS
+    is_quick = kind == ContactKind.PHONE and could_be_paid(value)
+    lasts = LASTS if kind == ContactKind.EMAIL or is_quick else DESK_LASTS
     with transaction.atomic():
         code = _code(mark, lasts, at)
         record("code_asked", code, about=contact.person_id if contact else None, at=at, way=way)
@@ -79,7 +81,7 @@ def ask_code(text: str, *, country: str, zone: str = "", address: str, at: datet
                 _leave_on_the_desk(each, code, at)
         elif contact and way:
             announce("code_asked", contact, code, way)
-    return Asked(kind, mark)
+    return Asked(kind, mark, is_quick)
 
 
 def try_code(mark: str, digits: str, *, address: str, at: datetime | None = None) -> list[Person]:

@@ -25,6 +25,7 @@ from palante.people.domain.meet import add_contact
 from palante.people.domain.profile import OPTIONAL, change_profile
 from palante.people.domain.sign_in import sign_out, sign_out_elsewhere
 from palante.people.models import ContactKind, Person, SignIn
+from palante.people.policy import could_be_paid
 from palante.screens.browser import address_of
 from palante.screens.numbers import number_of
 from palante.screens.participant.doors import participant, person_here, sign_in_here
@@ -155,9 +156,13 @@ def contact_prove(request: HttpRequest, id: int) -> HttpResponse:
             messages.error(request, _("That was many tries. Wait an hour, or write to the team."))
         return redirect("me_contact_prove", id=id)
     is_phone = contact.kind == ContactKind.PHONE
-    return render(
-        request, "participant/contact_prove.html", {"contact": contact, "is_phone": is_phone, "here": "me"}
-    )
+    context = {
+        "contact": contact,
+        "is_phone": is_phone,
+        "is_quick": is_phone and could_be_paid(contact.value),
+        "here": "me",
+    }
+    return render(request, "participant/contact_prove.html", context)
 
 
 @require_POST

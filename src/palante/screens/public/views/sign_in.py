@@ -68,7 +68,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _enter(request, person, "card", goal)
     if by_code.is_valid() and (asked := _ask(request, by_code)):
         response = HttpResponseRedirect(reverse("sign_in_code"))
-        _keep(response, {"kind": asked.kind, "mark": asked.fingerprint, "next": goal}, REMEMBERED)
+        kept = {"kind": asked.kind, "mark": asked.fingerprint, "quick": asked.is_quick, "next": goal}
+        _keep(response, kept, REMEMBERED)
         return response
     wrong = bool(by_card.errors or by_code.errors)
     context = {
@@ -103,7 +104,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             once = secrets.token_urlsafe(12)
             _keep(response, kept | {"people": [person.pk for person in people], "once": once}, CHOOSING)
             return response
-    context = {"form": form, "kind": kept["kind"]}
+    context = {"form": form, "kind": kept["kind"], "is_quick": kept.get("quick", False)}
     return render(request, "public/sign_in_code.html", context, status=422 if form.errors else 200)
 
 
