@@ -162,12 +162,13 @@ def test_what_judges_the_rules(journey, on_list, diego):
     )
     look(journey, at=AT + 2 * DAY)
 
-    table = judge(journey, AT + 3 * DAY)[Reason.NEVER_CAME]
+    fresh = judge(journey, AT + 3 * DAY)[Reason.NEVER_CAME]
+    assert [(cell.people, cell.fresh) for cell in (fresh[How.CALLED], fresh[""])] == [(0, 1), (0, 1)]
 
-    called, nothing = table[How.CALLED], table[""]
-    assert (called.people, called.back, called.told, called.share, called.is_few) == (1, 1, 1, 100, True)
-    assert (nothing.people, nothing.back, nothing.waiting, nothing.told) == (1, 0, 1, 0)
-    assert judge(journey, AT + 20 * DAY)[Reason.NEVER_CAME][""].told == 1
+    told = judge(journey, AT + 8 * DAY)[Reason.NEVER_CAME]
+    called, nothing = told[How.CALLED], told[""]
+    assert (called.people, called.back, called.share, called.fresh) == (1, 1, 100, 0)
+    assert (nothing.people, nothing.back, nothing.share) == (1, 0, 0)
 
 
 def test_how_a_journey_looks_stays_within_bounds(journey, diego):

@@ -18,8 +18,7 @@ from palante.people.models import Person
 from palante.welcome.models import Pair
 
 _FIRST = {reason: number for number, reason in enumerate(Reason)}
-WITHIN = timedelta(days=14)  # who comes back later came back for reasons of her own
-FEW = 20  # below this a share is luck as much as anything
+WITHIN = timedelta(days=7)  # who comes back later came back for reasons of her own
 
 
 @dataclass(frozen=True)
@@ -135,27 +134,23 @@ def came_back(journey: Journey, at: datetime, days: int = 7) -> list[Person]:
 
 @dataclass
 class Judged:
-    """Of the people one reason found: how many came back within two weeks. `is_few`: read with care."""
+    """Of the people one reason found: how many came back within a week. `fresh`: found less than a week ago.
+
+    Fresh ones are not judged, those who are back already neither: who comes back is known at once and who does not only
+    after the week, so counting them would flatter every rule.
+    """
 
     people: int = 0
     back: int = 0
-    waiting: int = 0  # found less than two weeks ago and not back yet: too soon to tell
-
-    @property
-    def told(self) -> int:
-        return self.people - self.waiting
+    fresh: int = 0
 
     @property
     def share(self) -> int:
-        return round(100 * self.back / self.told) if self.told else 0
-
-    @property
-    def is_few(self) -> bool:
-        return self.told < FEW
+        return round(100 * self.back / self.people) if self.people else 0
 
 
 def judge(journey: Journey, at: datetime) -> dict[Reason, dict[str, Judged]]:
-    """By reason and by what was done first ("" for nothing): who came back. Three queries.
+    """By reason and by what was done first ("" for nothing): who came back. Four queries.
 
     It compares what happened, not what would have: whoever was written to was chosen by somebody.
     """
@@ -175,11 +170,12 @@ def judge(journey: Journey, at: datetime) -> dict[Reason, dict[str, Judged]]:
         until = min(filter(None, (found_at + WITHIN, ended_at, back_at)))
         first = next((how for moment, how in deeds[person_id] if found_at <= moment <= until), "")
         cell = table[Reason(reason)][first]
+        if at < found_at + WITHIN:
+            cell.fresh += 1
+            continue
         cell.people += 1
         if back_at and back_at <= found_at + WITHIN:
             cell.back += 1
-        elif ended_at is None and at < found_at + WITHIN:
-            cell.waiting += 1
     return table
 
 

@@ -131,7 +131,7 @@ def test_the_rules_are_judged_with_their_small_numbers_said(on_list, diego, rosa
 
     page = client.get(url("drifting_rules")).content.decode()
 
-    assert "muy pronto para saber" in page
+    assert "hace menos de una semana" in page
 
 
 def test_how_we_look_is_changed_by_the_team(on_list, journey, diego):
@@ -193,3 +193,8 @@ def test_a_person_of_another_journey_is_nobody_here(on_list, diego, ana):
 
 def test_an_unknown_way_of_reaching_is_no_page(on_list, diego, rosa):
     assert as_member(diego).post(url("drifting_reached", rosa.pk, "telepathy")).status_code == 404
+
+
+def test_the_desk_says_it_too_and_only_to_those_who_may_know(on_list, diego, monica):
+    assert "todavía no ha venido" in as_member(diego).get(url("desk_reminders")).content.decode()
+    assert "todavía no ha venido" not in as_member(monica).get(url("desk_reminders")).content.decode()

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from palante.calls.models import Seat
 from palante.drifting.domain.look import watch_of
@@ -40,6 +40,8 @@ from palante.screens.team.doors import CHANGES, At, TeamRequest, back, desk_door
 from palante.screens.team.once import OnceForm, new_ticket
 from palante.screens.team.room import page_of, show
 
+SAYS_NOTHING, IS_FEW = 5, 20
+LOOKED_AFTER = 8
 HOWS = {How.CALLED.value: How.CALLED, How.SPOKE.value: How.SPOKE}
 
 
@@ -50,13 +52,16 @@ def team_drifting(request: TeamRequest, at: At) -> HttpResponse:
     shows_all = "all" in request.GET
     page = page_of(request, found.everyone, 30) if shows_all else None
     cards = [_card(one) for one in (page.object_list if page is not None else found.today)]
+    deeds = [_deed(deed, moment) for deed in looked_after(at.journey, moment)]
+    deeds.sort(key=lambda row: row["deed"].outcome != "")  # what came of it is asked first
     context = {
         "moment": moment,
         "cards": cards,
         "page": page,
         "rest": found.rest,
         "shows_all": shows_all,
-        "deeds": [_deed(deed, moment) for deed in looked_after(at.journey, moment)],
+        "deeds": deeds[:LOOKED_AFTER],
+        "more_deeds": deeds[LOOKED_AFTER:],
         "back": came_back(at.journey, moment),
         "morning": Morning.objects.filter(journey=at.journey).order_by("-day").first(),
         "outcomes": OUTCOMES,
@@ -298,17 +303,18 @@ def _rules(request: HttpRequest, at: At, form: WatchForm, status: int = 200) -> 
     table = []
     for reason, cells in judge(at.journey, moment).items():
         rows = [
-            (How(how).label if how else _("nobody got in touch"), judged, _how_sure(judged.told))
+            (How(how).label if how else _("nobody got in touch"), judged, _how_sure(judged.people))
             for how, judged in cells.items()
             if judged.people
         ]
-        people = sum(judged.people for judged in cells.values())
-        table.append({"reason": reason, "icon": ICONS[reason], "rows": rows, "people": people})
+        fresh = sum(judged.fresh for judged in cells.values())
+        if rows or fresh:
+            table.append({"reason": reason, "icon": ICONS[reason], "rows": rows, "fresh": fresh})
     ends = outcomes(at.journey)
     bars = [(Outcome(key).label, number) for key, number in ends.items() if key and number]
     context = {
         "moment": moment,
-        "table": [row for row in table if row["people"]],
+        "table": table,
         "bars": bars,
         "noted": sum(number for _label, number in bars),
         "not_noted": ends[""],
@@ -318,15 +324,11 @@ def _rules(request: HttpRequest, at: At, form: WatchForm, status: int = 200) -> 
     return show(request, at, "reminders", "drifting/rules.html", context, status=status)
 
 
-def _how_sure(told: int) -> str:
+def _how_sure(people: int) -> str:
     """A small number is said to be one: two of three is luck as much as anything."""
-    if told == 0:
-        return _("too soon to tell")
-    if told < 5:
+    if people < SAYS_NOTHING:
         return _("too few to say anything")
-    if told < 20:
-        return ngettext("%d person: may be luck", "%d people: may be luck", told) % told
-    return ""
+    return _("few: may be luck") if people < IS_FEW else ""
 
 
 def _person(at: At, pk: int) -> Person:
