@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from palante.messages.channels import Doubt, Down, Gone, NoAddress, Permanent, Receipt, Temporary
 from palante.messages.channels.sms import gateways
 from palante.messages.channels.sms.transport import Sms
+from palante.messages.checks import the_sms_gateway_can_be_read
 from palante.messages.models import Tariff
 from palante.people.models import Contact
 from tests.messages.sms.conftest import message_to
@@ -187,6 +188,12 @@ def test_what_is_no_number_is_not_sent_to(by_http, sms):
     assert by_http.taken == []
 
 
+def test_what_gateways_would_cut_off_is_not_sent(by_http, sms):
+    assert send(sms, "+51911111111", "ó" * 670).parts == 10
+    with pytest.raises(Permanent, match="11 SMS"):
+        send(sms, "+51911111111", "ó" * 671)
+
+
 def test_a_price_comes_from_the_tariff_where_the_gateway_names_none(by_http, sms, db):
     Tariff.objects.create(channel="sms", prefix="", cost=90_000, currency="USD")
     Tariff.objects.create(channel="sms", prefix="+51", cost=40_000, currency="USD")
@@ -235,8 +242,11 @@ def test_accents_are_spared_only_where_the_team_says_so_and_it_saves_a_part(by_h
 def test_what_cannot_be_read_says_so_and_keeps_the_password_to_itself(settings, url, words):
     settings.SMS_URL = url
     with pytest.raises(ImproperlyConfigured, match=words.replace("{", r"\{")) as caught:
-        Sms.is_ready()
+        gateways.gateway()
     assert "secret" not in str(caught.value)
+    assert not Sms.is_ready()  # a page that asks which channels there are does not fail
+    (told,) = the_sms_gateway_can_be_read(None)
+    assert told.msg == str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -246,7 +256,7 @@ def test_a_wrong_setting_of_a_gateway_of_ones_own_says_which(settings, name, val
     settings.SMS_URL = "https://sms.atlantis.example/?to={to}&text={text}"
     setattr(settings, name, value)
     with pytest.raises(ImproperlyConfigured, match=f"PALANTE_{name}"):
-        Sms.is_ready()
+        gateways.gateway()
 
 
 def test_a_gateway_that_never_reports_makes_nothing_fall_back(settings):

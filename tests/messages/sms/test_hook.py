@@ -11,6 +11,8 @@ from palante.messages.channels.sms.gateways.twilio import signature
 from palante.messages.channels.sms.hook import hear
 from palante.messages.channels.sms.numbers import e164
 from palante.messages.channels.sms.secret import hook_address, hook_key
+from palante.messages.domain.write import write
+from palante.messages.models import Message, Reply, State
 
 URL = "https://atlantis.example/hooks/sms/"
 MESSAGE_ID = "<" + "ab" * 16 + "@atlantis.example>"
@@ -280,3 +282,47 @@ def test_the_address_itself_answers(by_kannel, client, db):
     good = client.get(path, {"key": hook_key(), "ref": "r.0", "ours": OURS, "status": "1"})
     assert (good.status_code, good.content) == (200, b"")
     assert client.get(path, {"key": hook_key(), "ref": "r.0", "status": "nonsense"}).status_code == 400
+
+
+def test_what_somebody_writes_stands_among_the_replies_once(by_kannel, client, julio):
+    told = {
+        "key": hook_key(),
+        "id": "u-1",
+        "from": "51911111111",
+        "text": "¿A qué hora es?",
+        "at": "1795349082",
+    }
+    for _ in range(2):
+        answer = client.get("/hooks/sms/", told)
+        assert (answer.status_code, answer.content) == (200, b"")
+    reply = Reply.objects.get()
+    assert (reply.body, reply.channel, reply.thread.person) == ("¿A qué hora es?", "sms", julio)
+
+
+@pytest.mark.parametrize("text", ["", "a" * 10_000, "😀" * 500, "\0\x07", "<script>"])
+def test_strange_words_from_strange_numbers_do_no_harm(by_kannel, client, db, text):
+    for sender in ("MiBanco", "7788", "+51922222222", ""):
+        told = {"key": hook_key(), "id": f"u-{sender}", "from": sender, "text": text}
+        assert client.get("/hooks/sms/", told).status_code in (200, 400)
+
+
+def test_a_report_settles_what_a_message_became(by_kannel, client, julio):
+    message = write(
+        key="x",
+        kind="note",
+        channel="sms",
+        language="es",
+        body="Hola",
+        contact=julio.contacts.get(),
+        person=julio,
+    )
+    Message.objects.update(state=State.IN_DOUBT)
+    told = {"key": hook_key(), "ref": "r.0", "ours": message.message_id.strip("<>"), "status": "1"}
+    for _ in range(2):
+        assert client.get("/hooks/sms/", told).status_code == 200
+    message.refresh_from_db()
+    assert (message.state, bool(message.delivered_at), message.attempts.count()) == (
+        State.HANDED_OVER,
+        True,
+        1,
+    )

@@ -19,7 +19,6 @@ GSM, UCS = "GSM-7", "UCS-2"
 # Places in a single part, and in each of several, which begin with a header that puts them together again.
 ALONE = {GSM: 160, UCS: 70}
 TOGETHER = {GSM: 153, UCS: 67}
-MOST_PARTS = 255  # the header counts them in one byte
 
 # What means the same and is in the alphabet. Word processors put these there; nobody misses them in an SMS.
 _SAME = str.maketrans(

@@ -23,6 +23,8 @@ from palante.messages.models import Message
 from palante.messages.tariffs import NOTHING, tariffs_of
 from palante.people.models import ContactKind
 
+# Gateways cut off what is longer (Kannel at max-messages, Twilio at 1,600 letters) and say nothing of it.
+MOST_PARTS = 10
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 # A connection that lay idle longer may be closed by the other side just as we begin to speak: a doubt for nothing.
 KEPT = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=3.0)
@@ -60,7 +62,10 @@ class Sms:
     def is_ready(cls) -> bool:
         if not settings.SMS_URL or settings.DEMO:
             return False
-        gateway()  # what cannot be read says so at the start, not with the first SMS
+        try:
+            gateway()
+        except ImproperlyConfigured:  # `messages/checks.py` has said so at the start
+            return False
         return True
 
     @classmethod
@@ -82,6 +87,8 @@ class Sms:
             message_id=message.message_id,
             reference=f"{message.message_id.strip('<>').partition('@')[0]}.{message.tries}",
         )
+        if letter.parts > MOST_PARTS:
+            raise Permanent(f"it would be {letter.parts} SMS; {MOST_PARTS} at most")
         other = gateway()
         began = time.time()
         try:
