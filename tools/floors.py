@@ -18,7 +18,7 @@ BEGIN, END = "<!-- floors: drawn by tools/floors.py -->", "<!-- /floors -->"
 # From the ground up. import-linter holds them (see pyproject.toml); this only draws.
 ORDER = [
     "base", "people", "messages", "journeys", "forms", "calls", "hours", "welcome", "library", "live",
-    "canvases", "stories", "toolkit", "archetypes", "reminders", "kits", "results", "demo",
+    "canvases", "stories", "toolkit", "archetypes", "reminders", "drifting", "kits", "results", "demo",
     "screens", "cli", "config",
 ]  # fmt: skip
 
