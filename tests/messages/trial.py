@@ -50,9 +50,10 @@ class Trial:
     def __init__(self, folder: Path, *options: str) -> None:
         self.postbox = Postbox(folder / "taken.jsonl", "--brief", *options)
         self.log = (folder / "worker.log").open("a")
-        self.worker: subprocess.Popen[bytes] | None = None
+        self.worker: subprocess.Popen[bytes] | None = None  # the one started last
+        self.workers: list[subprocess.Popen[bytes]] = []  # all that run
 
-    def start_worker(self) -> None:
+    def start_worker(self) -> subprocess.Popen[bytes]:
         env = os.environ | {
             "PALANTE_DATABASE_URL": database_url(),
             "PALANTE_EMAIL_URL": self.postbox.url,
@@ -63,17 +64,26 @@ class Trial:
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         }
         self.worker = subprocess.Popen([sys.executable, "-m", "palante", "worker"], env=env, stderr=self.log)
+        self.workers.append(self.worker)
+        return self.worker
 
-    def kill_worker(self) -> None:
-        assert self.worker
-        self.worker.send_signal(signal.SIGKILL)
-        self.worker.wait()
+    def kill_worker(self, worker: subprocess.Popen[bytes] | None = None) -> None:
+        worker = worker or self.worker
+        assert worker
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        self.workers.remove(worker)
 
     def stop_worker(self) -> int:
-        """Politely; returns its exit code."""
+        """Politely, the one started last; returns its exit code."""
         assert self.worker
-        self.worker.terminate()
-        return self.worker.wait(timeout=60)
+        return self._stop(self.worker)
+
+    def _stop(self, worker: subprocess.Popen[bytes]) -> int:
+        worker.terminate()
+        code = worker.wait(timeout=60)
+        self.workers.remove(worker)
+        return code
 
     def taken(self) -> list[str]:
         return [row["id"] for row in self.postbox.taken]
@@ -86,23 +96,26 @@ class Trial:
             time.sleep(every)
         return time.monotonic() - started
 
-    def kill_often(self, count: int, *, kills: int, seed: int) -> None:
-        """Kill the worker `kills` times, each at a random moment of its own slice of the `count` messages."""
+    def kill_often(self, count: int, *, kills: int, seed: int, workers: int = 1) -> None:
+        """Kill one of the workers `kills` times, each at a random moment of its own slice of the `count` messages."""
         dice = random.Random(seed)
         for kill in range(kills):
-            self.start_worker()
+            while len(self.workers) < workers:
+                self.start_worker()
             at = int(count * (kill + dice.random()) / (kills + 1))
             self.wait_until(lambda at=at: self._taken_quickly() >= at, every=0.005)
             time.sleep(dice.random() * 0.02)
-            self.kill_worker()
+            self.kill_worker(dice.choice(self.workers))
 
-    def finish(self) -> float:
-        """Let a worker hand over the rest and stop it; returns the seconds from its start."""
+    def finish(self, *, workers: int = 1) -> float:
+        """Let workers hand over the rest and stop them; returns the seconds from their start."""
         started = time.monotonic()
-        self.start_worker()
+        while len(self.workers) < workers:
+            self.start_worker()
         self.wait_until(lambda: not waiting())
         took = time.monotonic() - started
-        assert self.stop_worker() == 0
+        for worker in list(self.workers):
+            assert self._stop(worker) == 0
         return took
 
     def _taken_quickly(self) -> int:
@@ -110,8 +123,8 @@ class Trial:
         return file.read_bytes().count(b"\n") if file.exists() else 0
 
     def end(self) -> None:
-        if self.worker and self.worker.poll() is None:
-            self.kill_worker()
+        for worker in list(self.workers):
+            self.kill_worker(worker)
         self.postbox.stop()
         self.log.close()
 
