@@ -36,7 +36,8 @@ def reword(message: Message, *, subject: str, body: str, by: Member, at: datetim
     if (standing.subject, standing.body) == (words["subject"], words["body"]):
         return True
     standing.subject, standing.body = words["subject"], words["body"]
-    Message.objects.bulk_update([standing], ["subject", "body"])
+    standing.about = ""  # a provider's template of the rule says the rule's words, not these
+    Message.objects.bulk_update([standing], ["subject", "body", "about"])
     Reminder.objects.filter(message=message).update(is_reworded=True)
     record("message_reworded", message, by=by, about=message.person_id, journey=message.journey_id, at=at)
     return True
@@ -90,7 +91,7 @@ def write_anew(rule: Rule, *, by: Member, at: datetime | None = None) -> int:
 
 
 def _write_batch_anew(rule: Rule, rows: list[Reminder], upcoming: list, at: datetime) -> int:
-    ids = [row.message_id for row in rows]
+    ids = [row.message_id for row in rows if row.message_id]
     standing = {
         message.pk: message
         for message in Message.objects.select_for_update().filter(pk__in=ids, state=State.WAITING)

@@ -66,6 +66,8 @@ def look(request: TeamRequest, at: At) -> HttpResponse:
 class ChooseForm(forms.Form):
     """One of the templates that may be used, and what goes into {{1}}, {{2}} … of an older one."""
 
+    text = ""  # of a template whose holes are asked for
+
     def __init__(self, *args: Any, templates: list[Template], holes: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(row.pk), f"{row.name} · {row.get_state_display()}") for row in templates]
@@ -167,10 +169,14 @@ def _form(at: At, subject: Subject, language: str, data: Any = None) -> ChooseFo
         return None
     chosen = data.get("template") if data else str(now_used.pk) if now_used else ""
     template = next((row for row in rows if str(row.pk) == chosen), None)
+    holes = _holes(template)
     initial = {"template": chosen} | {
         f"hole{number}": name for number, name in enumerate(template.fills if template else [], 1)
     }
-    return ChooseForm(data, templates=rows, holes=_holes(template), initial=initial)
+    is_asked = bool(data) and (not holes or "hole1" in data)  # else its holes were not on the page yet
+    form = ChooseForm(data if is_asked else None, templates=rows, holes=holes, initial=initial)
+    form.text = shape_of(template).text if template and holes else ""
+    return form
 
 
 def _holes(template: Template | None) -> int:
@@ -218,7 +224,9 @@ def choose(request: TeamRequest, at: At, what: str, language: str) -> HttpRespon
         return refuse(request, at, only_the_lead())
     form = _form(at, subject, language, request.POST)
     if form is None:
-        return _draw(request, at, subject, language, said=_("There is no such template here. Nothing was changed."))
+        return _draw(
+            request, at, subject, language, said=_("There is no such template here. Nothing was changed.")
+        )
     if not form.is_valid():
         return _draw(request, at, subject, language, form)
     chosen = get_object_or_404(templates_of(at), pk=form.cleaned_data["template"])
