@@ -159,6 +159,7 @@ def test_a_browser_says_yes_again_and_no(rosa):
     contact = rosa.contacts.get(kind="push")
     assert json.loads(contact.value)["endpoint"] == ENDPOINT
     assert contact.proven_at is not None
+    assert rosa.preferences.channels[0] == "push"
 
     assert [subscribe(client, browser, off="1").status_code for _ in range(2)] == [204, 204]
     assert not rosa.contacts.filter(kind="push").exists()

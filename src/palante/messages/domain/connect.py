@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from palante.base.limits import allow
 from palante.base.log import record
+from palante.messages.domain.prefer import put_first
 from palante.messages.domain.write import write
 from palante.messages.models import Kind
 from palante.people.contacts import contact_fingerprint
@@ -107,4 +108,5 @@ def _connect(person: Person, kind: ContactKind, value: str, mark: str, at: datet
         if not was_stopped:
             return contact
     record("contact_connected", person, by=person, about=person, at=at, way=kind)
+    put_first(person, str(kind), at=at)  # the channel has the same name; it is what she asked for last
     return contact
