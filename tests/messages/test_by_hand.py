@@ -1,9 +1,11 @@
 """Sending by hand: whose turn it is, what may be sent now, and what a tick, a “later” and an undo leave behind."""
 
 from datetime import time, timedelta
+from threading import Barrier, Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
 
 from palante.base.models import LogLine
 from palante.messages.channels.desk import parcel_of, sms_address, whatsapp_address, words_shown
@@ -227,3 +229,26 @@ def test_the_list_costs_the_same_with_few_and_many(django_assert_num_queries):
         make_card(f"P{n}")
     with django_assert_num_queries(1):
         assert len(in_order(to_tap(7, START), at=START)) == 31
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_members_who_ask_in_the_same_moment_share_no_card():
+    members = [make_member(f"M{n}") for n in range(4)]
+    ids = {make_card(f"P{n}").pk for n in range(20)}
+    start, taken = Barrier(len(members)), []
+
+    def ask(member):
+        start.wait()
+        taken.append(take_turns(to_tap(7, START), by=member, limit=5, at=START))
+        connection.close()
+
+    threads = [Thread(target=ask, args=[member]) for member in members]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    given = [pk for turn in taken for pk in turn]
+    assert len(given) == len(set(given))
+    assert set(given) <= ids
+    assert all(Turn.objects.filter(message=pk).count() == 1 for pk in given)

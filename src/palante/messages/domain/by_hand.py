@@ -3,10 +3,10 @@
 Every verb may be told twice, and late: a phone without signal keeps its ticks and tells them when it is back.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from palante.base.log import record
@@ -22,7 +22,7 @@ IN_HAND = timedelta(minutes=15)  # then the card may go to somebody else
 
 
 @transaction.atomic
-def take_turns(rows: QuerySet[Message], *, by: Member, limit: int, at: datetime | None = None) -> list[int]:
+def take_turns(rows: Iterable[Message], *, by: Member, limit: int, at: datetime | None = None) -> list[int]:
     """The next cards for this member, and nobody else until she ticks them or the time is over. Hers stay hers, anew.
 
     Two members at the same moment: each message row is locked, and whose turn it is asked again once it is (on

@@ -114,4 +114,4 @@ def _noted(at: At, people: list[int], since: Any) -> dict[int, Reply]:
     rows = Reply.objects.filter(
         thread__channel=DESK, thread__journey_id=at.journey.pk, thread__person__in=people, at__gte=since
     )
-    return {row.thread.person_id: row for row in rows.select_related("thread").order_by("at", "pk")}
+    return {row.thread.person_id or 0: row for row in rows.select_related("thread").order_by("at", "pk")}
