@@ -28,6 +28,9 @@ from palante.journeys.models import Desk
 from palante.live.domain.feedback import give_feedback
 from palante.live.domain.help import ask_help
 from palante.live.domain.join import join
+from palante.messages.callbacks import Incoming, Media
+from palante.messages.domain.take_replies import take_replies
+from palante.messages.domain.take_thread import note
 from palante.messages.models import Message
 from palante.people import sensitive
 from palante.people.chores import finish_erasing, scrub_after_erasing
@@ -53,7 +56,10 @@ SAID = {
     "place": "Barrio Tamarindos de Arriba",
     "business": "Tejo chompas de vicuña falsa",
 }
-WORDS = ("Por mi nieta Malvarrosa", "La señal se va con el aguacero", "Aprendí a cobrar como Domitila")
+WORDS = (
+    "No me abre, les manda Eulogia", "Llamar a la casa de Eulogia", "Por mi nieta Malvarrosa",
+    "La señal se va con el aguacero", "Aprendí a cobrar como Domitila",
+)  # fmt: skip
 NEEDLES = [PHONE, PHONE.removeprefix("+51"), EMAIL, *SAID.values(), *WORDS, "Zorzy", "came_later_needle"]
 
 
@@ -87,15 +93,18 @@ def somebody(journey) -> Person:
     form = Form.objects.create(journey=journey, slug="registration")
     version = FormVersion.objects.create(form=form, number=1, name="r.md", source=b"", used_at=AT)
     Reply.objects.create(version=version, person=person, sent_at=AT, answers=json.dumps(SAID))
-    save_answers(template, person, {"por-que": WORDS[0]}, written_at=AT, at=AT)
+    save_answers(template, person, {"por-que": WORDS[2]}, written_at=AT, at=AT)
     join(session, person, at=AT)
-    ask_help(session, person, trouble="other", note=WORDS[1], at=AT)
-    give_feedback(session, person, score=3, note=WORDS[2], at=AT)
+    ask_help(session, person, trouble="other", note=WORDS[3], at=AT)
+    give_feedback(session, person, score=3, note=WORDS[4], at=AT)
     Message.objects.create(
         key="m1", message_id="m1", kind="reminder", person=person, journey_id=journey.pk,
         subject=f"Hola, {SAID['alias']}", body=f"{SAID['alias']}, hoy nos vemos", contact=person.contacts.last(),
         due_at=AT, state="handed_over",
     )  # fmt: skip
+    voice = Media("audio/ogg", content=b"OggS" + EMAIL.encode())
+    (reply,) = take_replies("sms", [Incoming("s1", PHONE, WORDS[0], AT, (voice,))], at=AT)
+    note(reply.thread, WORDS[1], by=make.make_member(), at=AT)
     people_list = PeopleList.objects.create(journey=journey, name="lista.csv", digest="0")
     Invited.objects.create(
         journey=journey, source=people_list, alias="Zorzy", kind="phone", value=PHONE, answers=json.dumps(SAID),

@@ -13,6 +13,7 @@ from palante.messages.domain.forget import (
     forget_words_to_the_erased,
     forget_workers,
 )
+from palante.messages.domain.forget_replies import forget_threads_of_the_erased
 from palante.messages.domain.look_at_whatsapp import look_at_whatsapp
 from palante.messages.domain.take_receipts import match_early_receipts
 
@@ -42,6 +43,7 @@ def ask_how_whatsapp_stands(at: datetime) -> None:
 def forget_what_is_over(at: datetime) -> None:
     forget_words(at=at)
     forget_words_to_the_erased()
+    forget_threads_of_the_erased()
     forget_workers(at=at)
     forget_outages(at=at)
     forget_old_buckets(at)

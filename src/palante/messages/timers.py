@@ -23,7 +23,7 @@ timer(
 
 # What people write to us is answered within days; it is no diary. A number that nobody knows goes sooner.
 timer(
-    "replies",
+    "written_back",
     what=_("What people wrote or said to us, with voice notes and photos"),
     rows=lambda journey: Reply.objects.filter(thread__journey_id=journey or 0).exclude(thread__journey_id=0),
     since="taken_at",

@@ -47,3 +47,10 @@ def forget_threads_of(person: Person) -> None:
 def forget_threads_from(marks: Collection[str]) -> None:
     """Of numbers that belong to nobody any more."""
     forget_threads(Thread.objects.filter(fingerprint__in=marks))
+
+
+def forget_threads_of_the_erased() -> None:
+    """Whoever was erased while the program died before it heard of it."""
+    gone = Person.objects.filter(erased_at__isnull=False)
+    forget_threads(Thread.objects.filter(person__in=gone))
+    forget_replies(Reply.objects.filter(to__person__in=gone))
