@@ -15,6 +15,7 @@ BASIC = frozenset(
 EXTENSION = frozenset(
     "^{}\\[~]|€\f"
 )  # two places each: an escape and a letter, which no part may tear asunder
+ALPHABET = BASIC | EXTENSION
 GSM, UCS = "GSM-7", "UCS-2"
 # Places in a single part, and in each of several, which begin with a header that puts them together again.
 ALONE = {GSM: 160, UCS: 70}
@@ -53,7 +54,7 @@ def count(text: str) -> Count:
     counted = _count(text)
     if counted.alphabet == GSM:
         return counted
-    dear = tuple(dict.fromkeys(letter for letter in text if letter not in BASIC and letter not in EXTENSION))
+    dear = tuple(dict.fromkeys(letter for letter in text if letter not in ALPHABET))
     plain = _count(without_accents(text))
     spared = plain.parts if plain.parts < counted.parts else 0
     return Count(counted.alphabet, counted.places, counted.parts, counted.left, dear, spared)
@@ -80,18 +81,21 @@ def _bare(letter: str) -> str:
 
 
 def _is_gsm(text: str) -> bool:
-    return all(letter in BASIC or letter in EXTENSION for letter in text)
+    return ALPHABET.issuperset(text)
 
 
 def _count(text: str) -> Count:
     alphabet = GSM if _is_gsm(text) else UCS
-    widths = [_width(letter, alphabet) for letter in text]
-    places = sum(widths)
+    if alphabet == GSM:
+        places = len(text) + sum(text.count(letter) for letter in EXTENSION)
+    else:
+        places = len(text.encode("utf-16-be", "surrogatepass")) // 2
     if places <= ALONE[alphabet]:
         return Count(alphabet, places, 1 if places else 0, ALONE[alphabet] - places if places else 0)
     size = TOGETHER[alphabet]
     parts, used = 1, 0
-    for width in widths:
+    for letter in text:
+        width = _width(letter, alphabet)
         if used + width > size:
             parts, used = parts + 1, 0
         used += width
