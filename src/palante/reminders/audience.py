@@ -24,7 +24,9 @@ TOLD = [State.HANDED_OVER, State.HANDING_OVER, State.IN_DOUBT]
 def audience(rule: Rule, journey: Journey, session: Session | None) -> QuerySet[Registration]:
     """Those a rule speaks to, as things stand: who has a seat (or waits for one), came, or did not come yet."""
     seat = Seat.WAITING if rule.to == Audience.WAITING else Seat.TAKEN
-    people = Registration.objects.filter(journey=journey, seat=seat, person__erased_at=None)
+    people: QuerySet[Registration] = Registration.objects.filter(
+        journey=journey, seat=seat, person__erased_at=None
+    )
     if rule.anchor == Anchor.JOURNEY_END:  # the journey is over: only those who said we may still write
         people = people.filter(person__in=consenting(Purpose.AFTERWARDS, journey.pk))
     if rule.anchor == Anchor.ABSENCE:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.timezone import now
@@ -70,9 +71,10 @@ def _reached(
         if not inside:
             return "", _("this message is not for her"), None
     kind = kind_of(rule, session)
-    asked = {
+    preferences = preferences_of([person]).get(person.pk)
+    asked: dict[str, Any] = {
         "kind": kind,
-        "preferences": preferences_of([person]).get(person.pk),
+        "preferences": preferences,
         "ready": ready(),
         "at": at,
     }
@@ -86,7 +88,7 @@ def _reached(
         if rule.anchor != Anchor.ABSENCE
         else []
     )
-    leaves_at = when_for(asked["preferences"], person.zone, due[0], None) if due else None
+    leaves_at = when_for(preferences, person.zone, due[0], None) if due else None
     return ways[0][0], "", leaves_at
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from palante.calls.models import Registration, Seat
 from palante.journeys.models import Journey
@@ -52,7 +52,7 @@ def greet_those_missed(journey: Journey, *, at: datetime) -> int:
         for rule in _rules(journey, event):
             round = open_round(rule)
             has_row = Reminder.objects.filter(round=round, person=OuterRef("person"))
-            missed = (
+            missed: QuerySet[Registration] = (
                 Registration.objects.filter(
                     registered_by(event, at - LATELY), journey=journey, person__erased_at=None
                 )

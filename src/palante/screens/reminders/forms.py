@@ -1,6 +1,6 @@
 """Forms of the reminders desk: when and to whom, words, how messages leave."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -111,8 +111,9 @@ class RuleForm(WhenForm):
             for name, words in CHANNELS.items()
         ]
         ways += [(name, name) for name in rule.channels if name not in CHANNELS]
-        self.fields["first"].choices = ways
-        self.fields["second"].choices = self.fields["third"].choices = [("", _("nothing else")), *ways]
+        for name in ("first", "second", "third"):
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = ways if name == "first" else [("", _("nothing else")), *ways]
         self.only = choices_for(rule.journey)
         for one in self.only:
             self.fields[f"only_{one.key}"] = forms.MultipleChoiceField(

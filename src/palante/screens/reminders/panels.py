@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from palante.screens.team.doors import At, TeamRequest
 
 PANELS: list[str] = [
-    "palante.screens.replies.panel.panel", "palante.screens.drifting.panel.panel",
+    "palante.screens.replies.panel.panel",
     "palante.screens.drifting.panel.panel",
     "palante.screens.whatsapp.panel.panel",
 ]

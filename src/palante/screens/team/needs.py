@@ -95,6 +95,13 @@ SORTS = {
         "mail-question-mark",
         "sun",
     ),
+    "waiting": Sort(
+        Desk.REMINDERS,
+        ngettext_lazy("%d message waits to be let go", "%d messages wait to be let go"),
+        "desk_reminders",
+        "hand",
+        "sun",
+    ),
     "by_hand": Sort(
         Desk.REMINDERS,
         ngettext_lazy("%d message to send by WhatsApp", "%d messages to send by WhatsApp"),
@@ -214,7 +221,7 @@ def _tally(rows, journey: str) -> dict[int, int]:
 
 def _message_tallies(ids: list[int], at: datetime) -> dict[tuple[int, str], int]:
     hand = Q(state__in=TO_SEND, channel=BY_HAND, due_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
-    wanted = Q(state__in=[State.IN_DOUBT, State.FAILED]) | hand
+    wanted = Q(state__in=[State.IN_DOUBT, State.FAILED]) | hand | Q(state=State.WAITING)
     rows = (
         Message.objects.filter(wanted, journey_id__in=ids)
         .order_by()
@@ -222,6 +229,6 @@ def _message_tallies(ids: list[int], at: datetime) -> dict[tuple[int, str], int]
         .annotate(n=Count("pk"))
     )
     tallies: dict[tuple[int, str], int] = defaultdict(int)
-    for journey_id, state, _channel, number in rows:
-        tallies[journey_id, "by_hand" if state in TO_SEND else state] += number
+    for journey_id, state, channel, number in rows:
+        tallies[journey_id, "by_hand" if state in TO_SEND and channel == BY_HAND else state] += number
     return tallies

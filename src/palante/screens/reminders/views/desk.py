@@ -80,7 +80,7 @@ def posting_set(request: TeamRequest, at: At) -> HttpResponse:
     before = posting_of(at.journey)
     form = PostingForm.of(before, request.POST)
     if not form.is_valid():
-        toasts.warn(request, " ".join(error for errors in form.errors.values() for error in errors))
+        toasts.warn(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return back(request, "desk_reminders", at.journey.slug)
     set_posting(at.journey, **form.cleaned_data, by=request.user)
     if form.cleaned_data["release"] == Release.AUTO:

@@ -49,7 +49,7 @@ def _rule(at: At, pk: int) -> Rule:
 def team_rules(request: TeamRequest, at: At) -> HttpResponse:
     """All of them, in the order of a journey."""
     waiting = Count("rounds__reminders", filter=Q(rounds__reminders__message__state=State.WAITING))
-    rules = list(at.journey.rules.annotate(waiting=waiting))
+    rules: list[Any] = list(at.journey.rules.annotate(waiting=waiting))
     posting, choices = posting_of(at.journey), choices_for(at.journey)
     for rule in rules:
         rule.journey = at.journey
@@ -150,7 +150,7 @@ def _seen(request: TeamRequest, at: At, row: Rule, language: str, form: WordsFor
     name, reader = " ".join(ask.get("q", "").split())[:60], None
     mine = Registration.objects.filter(journey=at.journey, person__erased_at=None).exclude(seat=Seat.LEFT)
     if ask.get("person", "").isdigit() and len(ask["person"]) < 12:
-        found = mine.filter(person=ask["person"]).select_related("person").first()
+        found = mine.filter(person=int(ask["person"])).select_related("person").first()
         reader = found.person if found else None
     if form.is_bound:
         words = tidy(form["subject"].value() or "", form["body"].value() or "")
