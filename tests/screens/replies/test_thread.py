@@ -182,6 +182,16 @@ def test_an_unknown_number_is_led_to_its_person_and_can_then_be_answered(page, p
     assert 'id="answer"' in page(thread).content.decode()
 
 
+def test_a_mistake_about_who_it_is_is_mended_and_the_number_goes_along(post, hear, rosa, julio):
+    unknown = hear("Cambié de número", sender="+51933333333")
+    post("team_reply_attach", unknown.pk, person=rosa.pk)
+    post("team_reply_attach", unknown.pk, person=julio.pk)
+    assert Thread.objects.get().person == julio
+    whose = Contact.objects.filter(fingerprint=unknown.fingerprint).values_list("person", flat=True)
+    assert list(whose) == [julio.pk]
+    assert rosa.contacts.count() == 1, "her own address stays"
+
+
 def test_only_somebody_of_this_journey_can_be_the_one(post, hear, ana):
     unknown = hear("hola", sender="+51933333333")
     stranger = make.make_person("Otra")

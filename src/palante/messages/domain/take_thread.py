@@ -11,6 +11,7 @@ from palante.base.log import record
 from palante.messages.domain.wait import wait_anew
 from palante.messages.models import Thread, ThreadNote
 from palante.messages.replies.sender import kind_of
+from palante.people.domain.contact import drop_contact
 from palante.people.domain.meet import add_contact
 from palante.people.models import Member, Person
 
@@ -70,13 +71,22 @@ def attach(
     keeps_number: bool = True,
     at: datetime | None = None,
 ) -> Thread:
-    """We know now who writes. The number becomes one of theirs, not proven: a person's word is no proof.
+    """We know now who writes. The number becomes one of theirs, not proven: a person's word is no proof. Said of somebody
+    else before, by mistake: the number that came to them so is taken away again, or her reminders would go to a stranger.
 
     Where this person's thread stands already, both become one. Returns the thread that is left.
     """
     at = at or now()
     row = Thread.objects.select_for_update().get(pk=thread.pk)
-    contact = None
+    before = row.contact
+    contact = before if before and before.person_id == person.pk else None
+    if (
+        before
+        and before.person_id != person.pk
+        and before.proven_at is None
+        and before.created_at > row.made_at
+    ):
+        drop_contact(before, by=by, at=at)
     if keeps_number and row.channel != "desk" and row.address:
         contact = add_contact(person, (kind_of(row.channel, row.address), row.address), at=at)
     same = Thread.objects.filter(channel=row.channel, fingerprint=row.fingerprint, journey_id=journey.pk)
@@ -88,7 +98,7 @@ def attach(
         other.heard_at = max(filter(None, [row.heard_at, other.heard_at]), default=None)
         row.delete()
         row = other
-    row.person, row.contact, row.journey_id = person, contact or row.contact, journey.pk
+    row.person, row.contact, row.journey_id = person, contact, journey.pk
     row.save(update_fields=["person", "contact", "journey_id", "heard_at"])
     wait_anew(row)
     record("thread_attached", row, by=by, about=person, journey=journey, at=at)
