@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from palante.calls.models import Registration, Seat
 from palante.canvases.models import CanvasTemplate
 from palante.drifting.domain.look import watch_of
-from palante.drifting.models import Deed, Drift, Ending, How, Outcome, Reason
+from palante.drifting.models import Deed, Drift, Ending, How, Outcome, Reason, Watch
 from palante.drifting.signs import last_signs_of_life
 from palante.journeys.models import Journey, Session
 from palante.messages.models import Preferences, Thread
@@ -37,7 +37,6 @@ class OnList:
     """A person, all the reasons at once, and what was done so far."""
 
     person: Person
-    registration: Registration
     why: list[Why]
     found_at: datetime
     deeds: list[Deed] = field(default_factory=list)
@@ -50,71 +49,104 @@ class OnList:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """Who is on the list, and by which spells, the first reason first: all that is needed to order it."""
+
+    person_id: int
+    spells: list[Drift]
+
+    @property
+    def first(self) -> Drift:
+        return self.spells[0]
+
+
+@dataclass(frozen=True)
 class List:
-    today: list[OnList]  # the short list of this morning
-    rest: int  # how many more there are
-    everyone: list[OnList]
+    """`today`: the short list of this morning; `rest`: how many more there are; `entries`: all of them, in order."""
+
+    journey: Journey
+    entries: list[Entry]
+    today: list[OnList]
+
+    @property
+    def rest(self) -> int:
+        return len(self.entries) - len(self.today)
+
+    @property
+    def everyone(self) -> list[OnList]:
+        return fill_in(self.journey, self.entries)
 
 
 def list_of(journey: Journey, at: datetime) -> List:
     """Who is on the list now: not who came back since this morning, was let be, asked for a pause, or rests because
     somebody got in touch. Who waits for us is first, then the freshest; within a reason nobody ranks before another."""
     watch = watch_of(journey)
-    rows = Drift.objects.filter(
-        journey=journey, ended_at=None, let_be_at=None, person__erased_at=None
-    ).exclude(reason__in=watch.off)
-    spells: dict[int, list[Drift]] = defaultdict(list)
-    for row in rows.select_related("person").prefetch_related("person__contacts", "person__preferences"):
-        spells[row.person_id].append(row)
-    seats = {
-        row.person_id: row
-        for row in Registration.objects.filter(journey=journey, seat=Seat.TAKEN, person__in=spells)
-    }
-    paused = set(
-        Preferences.objects.filter(person__in=spells, paused_until__gt=at).values_list("person_id", flat=True)
-    )
-    deeds: dict[int, list[Deed]] = defaultdict(list)
-    for deed in _deeds(journey).filter(person__in=spells).order_by("-at", "-pk"):
-        deeds[deed.person_id].append(deed)
-    lives = last_signs_of_life(journey, at, spells)
-    mates = mates_of(journey, spells)
-    threads = dict(
-        Thread.objects.filter(
-            journey_id=journey.pk, person__in=spells, waits_since__isnull=False
-        ).values_list("person_id", "pk")
-    )
-    titles = _titles(journey, rows)
-    found = []
-    for person_id, reasons in spells.items():
-        if person_id not in seats or person_id in paused:
-            continue
-        reasons = [row for row in reasons if not _is_over(row, lives.get(person_id))]
-        if not reasons or _rests(deeds[person_id], reasons, at, timedelta(days=watch.rest_days)):
-            continue
-        reasons.sort(key=lambda row: _FIRST[Reason(row.reason)])
-        why = [
-            Why(Reason(row.reason), row.since, row.number, titles.get((row.reason, row.about_id), ""), row)
-            for row in reasons
-        ]
-        seats[person_id].person = reasons[0].person
-        found.append(
-            OnList(
-                person=reasons[0].person,
-                registration=seats[person_id],
-                why=why,
-                found_at=min(row.found_at for row in reasons),
-                deeds=deeds[person_id][:3],
-                mate=mates.get(person_id),
-                thread_id=threads.get(person_id),
-            )
-        )
-    found.sort(key=lambda one: one.first.since, reverse=True)
-    found.sort(key=lambda one: _FIRST[one.first.reason])
-    return List(found[: watch.a_morning], max(0, len(found) - watch.a_morning), found)
+    entries = _entries(journey, watch, at)
+    return List(journey, entries, fill_in(journey, entries[: watch.a_morning]))
 
 
 def one_of_list(journey: Journey, person_id: int, at: datetime) -> OnList | None:
-    return next((one for one in list_of(journey, at).everyone if one.person.pk == person_id), None)
+    mine = [entry for entry in _entries(journey, watch_of(journey), at) if entry.person_id == person_id]
+    return next(iter(fill_in(journey, mine)), None)
+
+
+def fill_in(journey: Journey, entries: list[Entry]) -> list[OnList]:
+    """These entries with all that a page shows of them."""
+    if not entries:
+        return []
+    ids = [entry.person_id for entry in entries]
+    people = Person.objects.prefetch_related("contacts").in_bulk(ids)
+    deeds: dict[int, list[Deed]] = defaultdict(list)
+    for deed in _deeds(journey).filter(person__in=ids).order_by("-at", "-pk"):
+        deeds[deed.person_id].append(deed)
+    mates = mates_of(journey, ids)
+    waiting = Thread.objects.filter(journey_id=journey.pk, person__in=ids, waits_since__isnull=False)
+    threads = dict(waiting.values_list("person_id", "pk"))
+    titles = _titles(journey, [spell for entry in entries for spell in entry.spells])
+    return [
+        OnList(
+            person=people[entry.person_id],
+            why=[
+                Why(Reason(row.reason), row.since, row.number, titles[row.reason, row.about_id], row)
+                for row in entry.spells
+            ],
+            found_at=min(row.found_at for row in entry.spells),
+            deeds=deeds[entry.person_id][:3],
+            mate=mates.get(entry.person_id),
+            thread_id=threads.get(entry.person_id),
+        )
+        for entry in entries
+    ]
+
+
+def _entries(journey: Journey, watch: Watch, at: datetime) -> list[Entry]:
+    seated = Registration.objects.filter(journey=journey, seat=Seat.TAKEN).values("person")
+    paused = Preferences.objects.filter(paused_until__gt=at).values("person")
+    rows = (
+        Drift.objects.filter(
+            journey=journey, ended_at=None, let_be_at=None, person__erased_at=None, person__in=seated
+        )
+        .exclude(reason__in=watch.off)
+        .exclude(person__in=paused)
+    )
+    spells: dict[int, list[Drift]] = defaultdict(list)
+    for row in rows:
+        spells[row.person_id].append(row)
+    if not spells:
+        return []
+    rested = _deeds(journey).filter(
+        Q(at__gt=at - timedelta(days=watch.rest_days)) | Q(outcome=Outcome.ENOUGH)
+    )
+    resting = set(rested.values_list("person_id", flat=True))
+    lives = last_signs_of_life(journey, at)
+    found = []
+    for person_id, reasons in spells.items():
+        still = [row for row in reasons if not _is_over(row, lives.get(person_id))]
+        if still and person_id not in resting:
+            found.append(Entry(person_id, sorted(still, key=lambda row: _FIRST[Reason(row.reason)])))
+    found.sort(key=lambda entry: entry.first.since, reverse=True)
+    found.sort(key=lambda entry: _FIRST[Reason(entry.first.reason)])
+    return found
 
 
 def looked_after(journey: Journey, at: datetime, days: int = 7) -> list[Deed]:
@@ -201,7 +233,7 @@ def mates_of(journey: Journey, people: Iterable[int]) -> dict[int, Person]:
     return {person: mate for person, mate in found.items() if person in wanted and mate.erased_at is None}
 
 
-def _deeds(journey: Journey):  # type: ignore[no-untyped-def]
+def _deeds(journey: Journey) -> QuerySet[Deed]:
     return Deed.objects.filter(journey=journey, taken_back_at=None)
 
 
@@ -210,18 +242,12 @@ def _is_over(row: Drift, life: datetime | None) -> bool:
     return row.reason != Reason.UNANSWERED and life is not None and life > row.found_at
 
 
-def _rests(deeds: list[Deed], reasons: list[Drift], at: datetime, rest: timedelta) -> bool:
-    """Somebody got in touch: she is left in peace for some days, and for good if she said that it is enough."""
-    if any(deed.outcome == Outcome.ENOUGH for deed in deeds):
-        return True
-    return any(deed.at > at - rest for deed in deeds)
-
-
 def _titles(journey: Journey, rows: Iterable[Drift]) -> dict[tuple[str, int | None], str]:
     sessions = {row.pk: row.title for row in Session.objects.filter(journey=journey)}
     canvases = {row.pk: row.title for row in CanvasTemplate.objects.filter(journey=journey)}
-    found = {}
-    for row in rows:
-        source = canvases if row.reason == Reason.CANVAS else sessions
-        found[row.reason, row.about_id] = source.get(row.about_id or 0, "")
-    return found
+    return {
+        (row.reason, row.about_id): (canvases if row.reason == Reason.CANVAS else sessions).get(
+            row.about_id or 0, ""
+        )
+        for row in rows
+    }

@@ -15,7 +15,7 @@ def panel(request: TeamRequest, at: At, moment: datetime) -> tuple[str, dict[str
     if not at.sees_contacts:
         return None
     found = list_of(at.journey, moment)
-    if not found.everyone:
+    if not found.entries:
         return None
     first = [(one.person, sentence(one.first)) for one in found.today[:FIRST]]
-    return "drifting/_panel.html", {"first": first, "more": len(found.everyone) - len(first)}
+    return "drifting/_panel.html", {"first": first, "more": len(found.entries) - len(first)}

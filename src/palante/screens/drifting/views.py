@@ -28,7 +28,16 @@ from palante.drifting.domain.reach import (
 )
 from palante.drifting.domain.watch import BOUNDS, set_watch
 from palante.drifting.models import Deed, How, Morning, Outcome, Reason
-from palante.drifting.queries import OnList, came_back, judge, list_of, looked_after, one_of_list, outcomes
+from palante.drifting.queries import (
+    OnList,
+    came_back,
+    fill_in,
+    judge,
+    list_of,
+    looked_after,
+    one_of_list,
+    outcomes,
+)
 from palante.drifting.words import first_words
 from palante.messages.queries import DESK
 from palante.messages.ways import NoWay, preferences_of, when_for
@@ -50,8 +59,9 @@ def team_drifting(request: TeamRequest, at: At) -> HttpResponse:
     moment = now()
     found = list_of(at.journey, moment)
     shows_all = "all" in request.GET
-    page = page_of(request, found.everyone, 30) if shows_all else None
-    cards = [_card(one) for one in (page.object_list if page is not None else found.today)]
+    page = page_of(request, found.entries, 30) if shows_all else None
+    shown = fill_in(at.journey, list(page.object_list)) if page is not None else found.today
+    cards = [_card(one) for one in shown]
     deeds = [_deed(deed, moment) for deed in looked_after(at.journey, moment)]
     deeds.sort(key=lambda row: row["deed"].outcome != "")  # what came of it is asked first
     context = {
