@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from palante.screens.team.doors import At, TeamRequest
 
 PANELS: list[str] = [
+    "palante.screens.outbox.panel.panel",
     "palante.screens.replies.panel.panel",
     "palante.screens.drifting.panel.panel",
     "palante.screens.whatsapp.panel.panel",
