@@ -4,16 +4,16 @@ anything.
 A member who sends a message *is* the person who lets it go, so what waits for a release is here too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from palante.messages.models import Attempt, Message, Preferences, State
+from palante.messages.models import Fault, Message, Preferences, State
 from palante.messages.queries import DESK
-from palante.messages.ways import ALWAYS, is_quiet, when_for
+from palante.messages.ways import ALWAYS, before_leaving
 
 TO_SEND = (State.DUE, State.WAITING)
 # Unless she said otherwise these are hours in which most people sleep: such cards come last, and say what time it is
@@ -30,8 +30,8 @@ def to_tap(journey_id: int, at: datetime) -> QuerySet[Message]:
         .filter(Q(ends_at=None) | Q(ends_at__gt=at))
         .filter(Q(contact=None) | Q(contact__stopped_at=None) | Q(kind__in=ALWAYS))
         .exclude(contact=None, address="")
-        .defer("body", "attachment", "address", "facts", "door")
-        .select_related("person__preferences", "turn__member")
+        .select_related("person__preferences", "contact", "turn__member")
+        .defer("body", "attachment", "address", "facts", "door", "contact__value")
     )
 
 
@@ -70,12 +70,6 @@ def sent_by_hand(journey_id: int, since: datetime) -> QuerySet[Message]:
     )
 
 
-def who_sent(messages: Sequence[Message]) -> set[int]:
-    """Those of these messages for which a try by hand stands."""
-    ids = [message.pk for message in messages]
-    return set(Attempt.objects.filter(message__in=ids, channel=DESK).values_list("message_id", flat=True))
-
-
 def next_hours(message: Message, at: datetime) -> dict[str, datetime]:
     """When it may be put off to, by her own clock: an hour, this evening, tomorrow morning. What would be too late for the
     message is left out."""
@@ -108,17 +102,11 @@ def _waiting(message: Message, at: datetime, member_id: int | None) -> Waiting:
 
 def _quiet_until(message: Message, at: datetime) -> datetime | None:
     """Until when she wants nothing: she may have said so, or the hour may have come, after this was written."""
-    if message.person is None or message.kind in ALWAYS:
-        return None
-    preferences: Preferences | None = getattr(message.person, "preferences", None)
-    if preferences is None:
-        return None
-    if DESK in preferences.stopped_channels or message.kind in preferences.stopped_kinds:
-        return message.ends_at or _FAR
-    if preferences.paused_until and preferences.paused_until > at:
-        return preferences.paused_until
-    zone = zone_of(message).key
-    return when_for(preferences, zone, at, message.ends_at) if is_quiet(preferences, zone, at) else None
+    wishes: Preferences | None = getattr(message.person, "preferences", None) if message.person else None
+    found = before_leaving(message, wishes, at)
+    if found == Fault.PAUSED and wishes is not None:
+        return wishes.paused_until
+    return (message.ends_at or _FAR) if isinstance(found, Fault) else found
 
 
 def _key(row: Waiting) -> tuple[bool, bool, datetime, datetime, int]:
