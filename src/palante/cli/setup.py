@@ -18,7 +18,7 @@ from palante.messages.channels.email.provider import Provider, is_provider
 from palante.messages.channels.email.server import Server
 from palante.messages.channels.push.keys import public_key
 from palante.messages.models import Message, State
-from palante.messages.queries import living_workers
+from palante.messages.queries import living_workers, outages
 
 SOON = timedelta(days=14)
 
@@ -100,12 +100,13 @@ def _post(at: datetime) -> Iterator[Wanting]:
             _("No worker is running: no message leaves and no reminder is made."),
             _("Start Palante with `palante up`, or a worker alone with `palante worker`."),
         )
-    for worker in workers:
-        if worker.down_since:
+    for outage in outages():
+        if workers:
             yield Wanting(
-                _("The mail server does not answer: %(said)s") % {"said": worker.trouble},
+                _("The other side of a channel does not answer: %(channel)s, %(said)s")
+                % {"channel": outage.channel, "said": outage.said},
                 _(
-                    "Check PALANTE_EMAIL_URL and the server. Nothing is lost: everything leaves once it is back."
+                    "Check that channel's settings and its provider. Nothing is lost: everything leaves once it is back."
                 ),
                 blocks=True,
             )

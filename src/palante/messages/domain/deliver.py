@@ -156,7 +156,7 @@ def begin(worker: Worker, messages: Sequence[Message], *, at: datetime) -> list[
     return [message for message in messages if message.pk in begun]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle(outcomes: Iterable[Outcome], *, at: datetime) -> None:
     """Write down what became of messages. A worker that was thought dead still tells the truth about a row in doubt."""
     told = list(outcomes)
