@@ -2,6 +2,7 @@
 
     python -m bench.kannel                              # SQLite, as installed
     python -m tests.cluster python -m bench.kannel      # PostgreSQL, thrown away afterwards
+    python -m bench.kannel --reports                    # with delivery reports, which settle what is in doubt
 
 Real processes throughout: two workers, bearerbox, smsbox, fakesmsc. Each SMS carries its
 own number in its words, so that what the centre got twice is seen. `load` shows other work on the machine.
@@ -19,8 +20,11 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "palante.config.settings")
 os.environ["PALANTE_VAR"] = FOLDER = tempfile.mkdtemp(prefix="palante-bench-")
@@ -35,7 +39,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.timezone import now
 
+from palante.messages.callbacks import Call
+from palante.messages.channels.sms.hook import hear
 from palante.messages.domain.release import release
+from palante.messages.domain.take_receipts import match_early_receipts, take_receipts
 from palante.messages.domain.write import write_many
 from palante.messages.models import Attempt, Message, State
 from tests.factories import make_member
@@ -56,6 +63,7 @@ class Workers:
             "PALANTE_DATABASE_URL": database_url(),
             "PALANTE_SMS_URL": self.kannel.url,
             "PALANTE_SMS_FROM": NUMBER,
+            "PALANTE_URL": settings.URL,
             "PALANTE_EMAIL_CONNECTIONS": str(CONNECTIONS),
             "PALANTE_DEMO": "0",
             "PALANTE_FIELD_KEYS": ",".join(settings.FIELD_KEYS),
@@ -83,6 +91,39 @@ class Workers:
             worker.kill()
             worker.wait()
         self.log.close()
+
+
+class Ear:
+    """Where Kannel's reports come in: read and taken down as `/hooks/sms/` does."""
+
+    def __init__(self, url: str) -> None:
+        self.taken = 0
+        ear = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                query = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
+                ear.taken += take_receipts(
+                    "sms", hear(Call("GET", self.path, {}, query, b"")).deliveries, at=now()
+                )
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, *args: object) -> None:
+                pass
+
+        settings.SMS_URL = url
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        settings.URL = f"http://127.0.0.1:{self.server.server_port}"
+        Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        self.server.serve_forever(poll_interval=0.05)
+        connection.close()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
 
 
 def write(count: int) -> None:
@@ -123,9 +164,10 @@ def numbers_got(kannel: Kannel) -> list[str]:
     )
 
 
-def run(people: int, kills: int, workers: int, seed: int) -> dict[str, Any]:
+def run(people: int, kills: int, workers: int, seed: int, *, with_reports: bool) -> dict[str, Any]:
     folder = Path(tempfile.mkdtemp(dir=FOLDER))
     kannel, dice = Kannel(folder), random.Random(seed)
+    ear = Ear(kannel.url) if with_reports else None
     hands = Workers(kannel, workers, folder)
     figures: dict[str, Any] = {}
     try:
@@ -156,6 +198,8 @@ def run(people: int, kills: int, workers: int, seed: int) -> dict[str, Any]:
         assert found[State.HANDED_OVER] + found[State.IN_DOUBT] == people, figures
         assert figures["received_twice"] == 0, figures
         assert figures["in_doubt"] <= figures["at_most_in_doubt"], figures
+        if ear:
+            _wait_for_reports(ear, figures)
         assert len(got) >= found[State.HANDED_OVER], figures
         priced = Attempt.objects.filter(channel="sms", outcome=Attempt.Outcome.ACCEPTED)
         assert set(priced.values_list("parts", flat=True)) == {1}
@@ -166,8 +210,21 @@ def run(people: int, kills: int, workers: int, seed: int) -> dict[str, Any]:
     finally:
         hands.end()
         kannel.stop()
+        if ear:
+            ear.stop()
     figures["load"] = round(os.getloadavg()[0], 1)
     return figures
+
+
+def _wait_for_reports(ear: Ear, figures: dict[str, Any]) -> None:
+    """Until none has come for three seconds. What was in doubt and had arrived is known to have."""
+    began, before = time.monotonic(), -1
+    while before != ear.taken and time.monotonic() - began < 300:
+        before = ear.taken
+        time.sleep(3)
+    match_early_receipts(at=now())
+    figures["delivered"] = Message.objects.filter(delivered_at__isnull=False).count()
+    figures["in_doubt_after_reports"] = states()[State.IN_DOUBT]
 
 
 def _release_doubts(hands: Workers, people: int) -> None:
@@ -190,13 +247,14 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--reports", action="store_true")
     options = parser.parse_args()
     if not is_here():
         sys.exit(MISSING)
     call_command("migrate", verbosity=0)
     for seed in range(options.runs):
-        undisturbed = run(options.people, 0, options.workers, seed)
-        killed = run(options.people, options.kills, options.workers, seed)
+        undisturbed = run(options.people, 0, options.workers, seed, with_reports=options.reports)
+        killed = run(options.people, options.kills, options.workers, seed, with_reports=options.reports)
         print(json.dumps({"database": connection.vendor, "undisturbed": undisturbed, "killed": killed}))
 
 

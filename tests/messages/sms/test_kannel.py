@@ -12,12 +12,13 @@ from django.utils.timezone import now
 
 from palante.messages.callbacks import Call, Forged, Heard
 from palante.messages.channels import Doubt, Down, Permanent
+from palante.messages.channels.sms.gateways import Letter, report_address
 from palante.messages.channels.sms.hook import hear
 from palante.messages.channels.sms.secret import hook_address, hook_key
 from palante.messages.channels.sms.transport import Sms
 from palante.messages.domain.take_receipts import take_receipts
 from palante.messages.domain.write import write
-from palante.messages.models import Attempt, State
+from palante.messages.models import Attempt, State, Tariff
 from palante.messages.worker import Worker
 from tests import factories as make
 from tests.messages.sms import kannel as real
@@ -198,6 +199,7 @@ def test_the_whole_way_of_a_message(kannel, one_ear):
         "contact": person.contacts.get(),
         "body": "Mañana a las **7**",
     }
+    Tariff.objects.create(channel="sms", prefix="+51", cost=34_000, currency="USD")
     message = write(key="sms:1", **fields)
     lost = write(key="sms:2", **fields)
     lost.state = State.IN_DOUBT
@@ -207,13 +209,20 @@ def test_the_whole_way_of_a_message(kannel, one_ear):
 
     message.refresh_from_db()
     (attempt,) = message.attempts.all()
-    assert (message.state, message.carrier, attempt.parts) == (State.HANDED_OVER, "sms", 1)
+    assert (message.state, message.carrier) == (State.HANDED_OVER, "sms")
+    assert (attempt.parts, attempt.cost, attempt.currency) == (1, 34_000, "USD")
     assert got(kannel)[0].text == "Mañana a las 7"
-    httpx.get(hook_address(ref="other.0", ours=lost.message_id.strip("<>")) + "&status=1")
+    lost_one = Letter("+51911111111", "x", 2, lost.message_id, "other.0", cost=68_000, currency="USD")
+    httpx.get(report_address(lost_one) + "&status=1")
     for heard in one_ear.heard(2):
         take_receipts("sms", heard.deliveries, at=now())
     message.refresh_from_db()
     lost.refresh_from_db()
     assert message.delivered_at
     assert lost.state == State.HANDED_OVER
-    assert lost.attempts.get().outcome == Attempt.Outcome.DELIVERED
+    told = lost.attempts.get()
+    assert (told.outcome, told.parts, told.cost) == (
+        Attempt.Outcome.DELIVERED,
+        2,
+        68_000,
+    )  # what a crash had lost

@@ -80,10 +80,14 @@ class Sms:
         text = sms_text(message)
         if not text:
             raise Permanent("there is nothing to say")
+        parts = count(text).parts
+        price, currency = getattr(message, "price", NOTHING)
         letter = Letter(
             to=number_of(message),
             text=text,
-            parts=count(text).parts,
+            parts=parts,
+            cost=price * parts,
+            currency=currency if price else "",
             message_id=message.message_id,
             reference=f"{message.message_id.strip('<>').partition('@')[0]}.{message.tries}",
         )

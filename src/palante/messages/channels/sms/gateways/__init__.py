@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx
@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from palante.messages.callbacks import Call, Heard
 from palante.messages.channels import Doubt, Down, Permanent, Receipt, Temporary
+from palante.messages.channels.sms.secret import hook_address
 
 _MODULE = "palante.messages.channels.sms.gateways"
 _SCHEMES = {
@@ -38,6 +39,26 @@ class Letter:
     parts: int
     message_id: str  # ours, the same for every try
     reference: str  # ours, another for every try
+    cost: int = 0  # of all its parts by our tariff, in millionths
+    currency: str = ""
+
+
+def report_address(letter: Letter) -> str:
+    """Where a gateway without a name of its own for an SMS tells what became of it: all that a crash would lose stands
+    in the address, behind the key."""
+    paid = f"{letter.parts}.{letter.cost}.{letter.currency}"
+    return hook_address(ref=letter.reference, ours=letter.message_id.strip("<>"), paid=paid)
+
+
+def report_of(call: Call) -> Mapping[str, Any]:
+    """What `report_address` wrote, as the fields of a Delivery."""
+    ours = call.query.get("ours", "")
+    told: dict[str, Any] = {"ours": f"<{ours}>"} if ours else {}
+    parts, _, rest = call.query.get("paid", "").partition(".")
+    cost, _, currency = rest.partition(".")
+    if re.fullmatch(r"\d{1,3}", parts) and re.fullmatch(r"\d{1,12}", cost):
+        told |= {"parts": int(parts), "cost": int(cost), "currency": currency[:3]}
+    return told
 
 
 class Gateway(Protocol):

@@ -27,12 +27,14 @@ from palante.messages.channels.sms.gateways import (
     Letter,
     is_near,
     refusal,
+    report_address,
+    report_of,
     said,
     unreadable,
     without_numbers,
 )
 from palante.messages.channels.sms.numbers import e164, own_number
-from palante.messages.channels.sms.secret import check_key, hook_address
+from palante.messages.channels.sms.secret import check_key
 
 PLACE = re.compile(r"\{(to|digits|text|from|reference|report)\}")
 KNOWN = {"id", "status", "from", "text", "at", "said", "each", "delivered", "undelivered"}
@@ -65,7 +67,7 @@ class Http:
             "text": letter.text,
             "from": own_number(),
             "reference": letter.reference,
-            "report": hook_address(ref=letter.reference, ours=letter.message_id.strip("<>")),
+            "report": report_address(letter),
         }
         url = PLACE.sub(lambda place: quote(words[place[1]], safe=""), self.template)
         headers = dict(self.headers)
@@ -150,12 +152,11 @@ class Http:
         provider_id = self._word(told, "id") or call.query.get("ref", "")
         if not provider_id:
             raise Unreadable("a report of nothing")
-        ours = call.query.get("ours", "")
         return Delivery(
             provider_id=provider_id[:200],
             state=state,  # type: ignore[arg-type]
             said=without_numbers(self._word(told, "said") or status)[:200] if state == "undelivered" else "",
-            ours=f"<{ours}>" if ours else "",
+            **report_of(call),
         )
 
     def _incoming(self, told: Mapping[str, Any]) -> Incoming:

@@ -14,13 +14,15 @@ from palante.messages.channels.sms.gateways import (
     Letter,
     is_near,
     refusal,
+    report_address,
+    report_of,
     said,
     unreadable,
     without_numbers,
 )
 from palante.messages.channels.sms.letters import GSM, count
 from palante.messages.channels.sms.numbers import e164, own_number
-from palante.messages.channels.sms.secret import check_key, hook_address
+from palante.messages.channels.sms.secret import check_key
 
 # Which reports are asked for: delivered to the phone, not delivered, refused by the SMS centre. (4 and 8, on its way and
 # taken by the centre, would be two more calls for each SMS and tell nobody anything.)
@@ -56,8 +58,7 @@ class Kannel:
             "coding": "0" if count(letter.text).alphabet == GSM else "2",
             "dlr-mask": str(MASK),
             # Kannel puts its own words where a % stands: the address itself must hold none.
-            "dlr-url": hook_address(ref=letter.reference, ours=letter.message_id.strip("<>"))
-            + "&status=%d&said=%A",
+            "dlr-url": report_address(letter) + "&status=%d&said=%A",
         }
         if sender := own_number():
             fields.setdefault("from", sender)
@@ -107,13 +108,12 @@ class Kannel:
         }.get(status)
         if state is None:
             raise Unreadable("a status that Kannel does not have")
-        ours = call.query.get("ours", "")
         return (
             Delivery(
                 provider_id=call.query["ref"],
                 state=state,  # type: ignore[arg-type]
                 said=without_numbers(call.query.get("said", ""))[:200] if state == "undelivered" else "",
-                ours=f"<{ours}>" if ours else "",
+                **report_of(call),
             ),
         )
 
