@@ -5,7 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from palante.calls.models import Registration
 from palante.messages.models import Fault, Message, Preferences, State
+from palante.people.models import Contact, Person
 from palante.reminders.ahead import coming
 from palante.reminders.domain import fill as filling
 from palante.reminders.domain.posting import set_posting
@@ -215,6 +217,36 @@ def test_many_who_came_at_once_are_not_greeted_without_asking(journey, rosa, cro
     at = START - timedelta(days=20) + HOUR
     remind(at)
     assert states() == {State.WAITING}
+
+
+@pytest.mark.slow
+def test_2100_by_mistake_ask_first_and_are_stopped_half_way(journey, session, diego):
+    """Also when the team said that messages leave by themselves."""
+    set_posting(journey, release=Release.AUTO, by=diego)
+    people = Person.objects.bulk_create(Person(alias=f"Persona {n}") for n in range(2100))
+    Contact.objects.bulk_create(
+        Contact(
+            person=person, kind="email", value=f"p{n}@example.org", fingerprint=f"f{n}", proven_at=DUE - DAY
+        )
+        for n, person in enumerate(people)
+    )
+    Registration.objects.bulk_create(
+        Registration(person=person, journey=journey, seat="taken", at=DUE - 9 * DAY, seated_at=DUE - 9 * DAY)
+        for person in people
+    )
+    make_rule(journey, release="")
+    remind(DUE)
+    assert Message.objects.filter(state=State.WAITING).count() == 2100
+
+    round = Round.objects.get()
+    with pytest.raises(MoreThanSaidError):
+        release_round(round, people=200, by=diego, at=DUE)
+    assert release_round(round, people=2100, by=diego, at=DUE) == 2100
+    left = list(Message.objects.order_by("pk").values_list("pk", flat=True)[:1000])
+    Message.objects.filter(pk__in=left).update(state=State.HANDED_OVER)
+
+    assert stop_round(round, by=diego, at=DUE) == 1100
+    assert states() == {State.HANDED_OVER, State.HELD}
 
 
 @pytest.mark.parametrize("number", [0, 19, 20_001])
