@@ -17,14 +17,14 @@ if (field) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
 
-  for (const link of document.querySelectorAll("[data-ready]")) {
+  for (const link of document.querySelectorAll("[data-put]")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       const words = link.querySelector("[data-words]").textContent;
       const before = field.value.slice(0, field.selectionStart).trimEnd();
       const after = field.value.slice(field.selectionEnd).trimStart();
       field.value = [before, words, after].filter(Boolean).join("\n");
-      form.elements.ready.value = link.dataset.ready;
+      form.elements.ready.value = link.dataset.put;
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.focus();
     });
