@@ -53,16 +53,19 @@ class Trial:
         self.worker: subprocess.Popen[bytes] | None = None  # the one started last
         self.workers: list[subprocess.Popen[bytes]] = []  # all that run
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
-        env = os.environ | {
+    def environment(self) -> dict[str, str]:
+        """Of a worker over this process's database."""
+        return os.environ | {
             "PALANTE_DATABASE_URL": database_url(),
-            "PALANTE_EMAIL_URL": self.postbox.url,
             "PALANTE_EMAIL_CONNECTIONS": str(CONNECTIONS),
             "PALANTE_DEMO": "0",
             "PALANTE_FIELD_KEYS": ",".join(settings.FIELD_KEYS),
             "DJANGO_SETTINGS_MODULE": "palante.config.settings",
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         }
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        env = self.environment() | {"PALANTE_EMAIL_URL": self.postbox.url}
         self.worker = subprocess.Popen([sys.executable, "-m", "palante", "worker"], env=env, stderr=self.log)
         self.workers.append(self.worker)
         return self.worker

@@ -37,8 +37,9 @@ class Meta:
         return [json.loads(line) for line in self.file.read_text(encoding="utf-8").splitlines()]
 
     def stop(self) -> None:
-        self.process.kill()
-        self.process.communicate()
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
 
 
 @pytest.fixture
