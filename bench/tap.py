@@ -102,7 +102,8 @@ def prepare(cards: int) -> tuple[Journey, Member, float]:
 def on_the_server(diego: Member) -> dict[str, Any]:
     """What the page costs without any network: questions to the database, milliseconds."""
     client = as_member(diego)
-    client.get(TAP)
+    answer = client.get(TAP)
+    assert answer.status_code == 200, answer
     with CaptureQueriesContext(connection) as asked:
         client.get(TAP)
     took = []

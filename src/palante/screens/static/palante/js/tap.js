@@ -9,6 +9,10 @@ const form = document.getElementById("tap");
 const deck = document.querySelector("[data-deck]");
 const key = `palante-tap-${form.dataset.keep}`;
 const toast = document.querySelector("[data-tap-toast]");
+const AWHILE = 1_800_000;
+// Number of a card → until when it is not shown again. What the server sends may be older than the tick it has just heard of,
+// and a card that came back would be sent twice.
+const finished = new Map();
 const past = []; // cards that were done on this page, the last one last: {card, act}
 let asking;
 let isEmpty = false; // the server had no more the last time
@@ -53,6 +57,8 @@ const prepare = (root) => {
   for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
 };
 
+const isFinished = (pk) => (finished.get(pk) ?? 0) > Date.now();
+
 const askForMore = async () => {
   if (asking || isEmpty || cards().length >= FEW) return;
   asking = true;
@@ -60,12 +66,13 @@ const askForMore = async () => {
     const response = await post(form, form.dataset.more, { shown: shown().join(",") });
     if (!response.ok || response.redirected) return;
     const page = new DOMParser().parseFromString(`<ol>${await response.text()}</ol>`, "text/html");
-    const there = shown().concat(waiting(key).map((act) => act.message));
-    const fresh = [...page.querySelectorAll("[data-card]")].filter((card) => !there.includes(Number(card.dataset.card)));
+    const sent = [...page.querySelectorAll("[data-card]")];
+    const fresh = sent.filter(({ dataset: { card } }) => !shown().includes(Number(card)) && !isFinished(Number(card)));
     deck.append(...fresh);
     prepare(deck);
     form.dataset.until = response.headers.get("X-Until") ?? form.dataset.until;
-    isEmpty = fresh.length === 0;
+    isEmpty = sent.length === 0;
+    if (!isEmpty && !fresh.length) setTimeout(askForMore, 1_500);
     const left = find("left");
     if (left) left.textContent = Number(response.headers.get("X-Left")) + cards().length - fresh.length;
     show(document.activeElement === document.body);
@@ -100,6 +107,7 @@ const act = (card, verb, until = "") => {
   keep(key, row);
   if (UNDO[verb]) {
     past.push({ card, row });
+    finished.set(row.message, verb === "later" ? row.at + AWHILE : Infinity);
     card.remove();
     count("left", -1);
     if (verb === "tick") count("sent", 1);
@@ -118,6 +126,7 @@ const undo = () => {
   if (waiting(key).some(({ id }) => id === row.id)) drop(key, [row.id]);
   // It may be under way at this very moment: the contrary is told in any case, and harmless if there is nothing to undo.
   keep(key, { id: newId(), message: row.message, verb: UNDO[row.verb], until: "", at: Date.now() });
+  finished.delete(row.message);
   deck.prepend(card);
   count("left", 1);
   if (row.verb === "tick") count("sent", -1);
@@ -170,8 +179,8 @@ addEventListener("pagehide", () => {
 addEventListener("pageshow", (event) => event.persisted && tellNow());
 
 // Done on this phone and not told yet, when the page was thrown out of memory in between: not shown again.
-const done = waiting(key).filter(({ verb }) => UNDO[verb]).map(({ message }) => message);
-for (const card of cards()) if (done.includes(Number(card.dataset.card))) card.remove();
+for (const { verb, message } of waiting(key)) if (UNDO[verb]) finished.set(message, Infinity);
+for (const card of cards()) if (isFinished(Number(card.dataset.card))) card.remove();
 deck.classList.add("js-deck");
 prepare(deck);
 show(matchMedia("(pointer: fine)").matches);
