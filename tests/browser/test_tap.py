@@ -88,3 +88,33 @@ def test_who_wants_no_more_meanwhile_leaves_the_deck(live, phone_page, sign_in_a
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(now_shown(page)).to_have_text("Bea")
     expect(page.get_by_text("Ya no te toca enviar esta tarjeta")).to_be_visible()
+
+
+def test_a_card_that_was_ticked_while_more_were_asked_for_does_not_come_back(
+    live, phone_page, sign_in_as, diego, cards
+):
+    page, told, more = phone_page, [], []
+    sign_in_as(diego)
+    page.goto(live + TAP)
+    page.route("**/tap/told/", lambda route: told.append(route))
+    page.route("**/tap/more/", lambda route: more.append((route, route.fetch())))
+    tick = page.locator("[data-card].now").get_by_role("button", name="Enviado")
+    for name in ("Ada", "Bea"):
+        expect(now_shown(page)).to_have_text(name)
+        tick.click()
+    told[0].continue_()  # Ada's; more cards are asked for before the server knows of Bea's
+    for _wait in range(100):
+        if more and len(told) > 1:
+            break
+        page.wait_for_timeout(50)
+    told[1].continue_()
+    wait_until(page, "Object.keys(localStorage).every((key) => !key.startsWith('palante-tap'))")
+    route, answer = more[0]
+    assert f'data-card="{cards[1].pk}"' in answer.text()
+    route.fulfill(response=answer)
+    page.unroute_all()
+    for name in ("Carla", "Dora", "Eva", "Flor", "Gema"):
+        expect(now_shown(page)).to_have_text(name)
+        tick.click()
+    expect(page.get_by_text("Nadie espera un mensaje a mano")).to_be_visible()
+    assert all(card.attempts.count() == 1 for card in cards)
