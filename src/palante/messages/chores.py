@@ -31,6 +31,10 @@ def take_what_was_told_early(at: datetime) -> None:
 @every(seconds=10)
 def take_the_next_way(at: datetime) -> None:
     fall_back(at=at)
+
+
+@every(seconds=30)
+def go_round_what_is_shut(at: datetime) -> None:
     leave_what_is_shut(at=at)
 
 
