@@ -3,6 +3,8 @@
 import random
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from palante.calls.models import Seat
 from palante.journeys.models import Journey
 from palante.messages.channels.whatsapp.draft import Draft, draft_of
@@ -117,6 +119,7 @@ def _send(journey: Journey, dice: random.Random, at: datetime) -> None:
 
 
 def clear_whatsapp(journey: Journey) -> None:
-    Template.objects.filter(uses__journey_id=journey.pk).delete()
+    hers = Q(uses__journey_id=journey.pk) | Q(next_uses__journey_id=journey.pk)
+    Template.objects.filter(hers).delete()
     Template.objects.filter(name="recordatorio_clase").delete()
     SendingNumber.objects.filter(provider_id=NUMBER).delete()

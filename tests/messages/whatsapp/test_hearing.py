@@ -11,8 +11,11 @@ from palante.messages.bad_calls import bad_calls
 from palante.messages.callbacks import Call, Forged, Unreadable
 from palante.messages.channels.whatsapp.account import verify_token
 from palante.messages.channels.whatsapp.hook import hear
+from palante.messages.channels.whatsapp.window import open_until
+from palante.messages.domain.answer import can_be_reached
 from palante.messages.domain.write import write
 from palante.messages.models import Attempt, Message, Reply, State, Template
+from palante.people.contacts import contact_fingerprint
 from tests import factories as make
 from tests.messages.whatsapp.conftest import call, incoming, ring, signed, status, value
 
@@ -207,6 +210,22 @@ def test_somebody_who_hides_her_number_is_known_by_her_id():
     body = call(value(contacts=[{"user_id": "PE.1349", "profile": {"username": "@rosa"}}], messages=[told]))
 
     assert heard(body).incoming[0].sender == "PE.1349"
+
+
+def test_what_she_writes_from_behind_a_username_is_kept_and_opens_her_window():
+    told = {
+        "id": "wamid.A",
+        "timestamp": str(int(now().timestamp())),
+        "type": "text",
+        "text": {"body": "hola"},
+    }
+
+    ring(call(value(contacts=[{"user_id": "PE.1349"}], messages=[told])))
+
+    thread = Reply.objects.get().thread
+    assert thread.address == "PE.1349"
+    assert can_be_reached(thread)
+    assert open_until(contact_fingerprint("PE.1349"), at=now()) is not None
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from palante.base.log import record
+from palante.messages.channels.whatsapp.numbers import is_id
 from palante.messages.domain.release import hold
 from palante.messages.domain.wait import wait_anew
 from palante.messages.domain.write import write
@@ -179,6 +180,8 @@ def _subject(thread: Thread) -> str:
 
 def can_be_reached(thread: Thread) -> bool:
     """Numbers, addresses and chats; not the name under which a shop sends its offers, nor a short number."""
+    if thread.channel == "whatsapp" and is_id(thread.address):  # she hides her number, and can be answered all the same
+        return True
     if thread.channel in BY_NUMBER:
         return bool(_A_NUMBER.fullmatch(thread.address))
     return bool(thread.address)

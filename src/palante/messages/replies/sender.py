@@ -49,8 +49,8 @@ def read_sender(channel: str, text: str) -> str:
     if channel in BY_NUMBER or "@" in text:
         try:
             return read_contact(text, "")[1]
-        except ValidationError:
-            return text.lower()
+        except ValidationError:  # WhatsApp's ids of those who hide their number keep their capitals
+            return text if channel == "whatsapp" else text.lower()
     return text
 
 
