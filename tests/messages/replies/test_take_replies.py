@@ -7,10 +7,13 @@ import pytest
 
 from palante.base.models import LogLine
 from palante.messages.callbacks import Incoming
+from palante.messages.domain import attend
 from palante.messages.domain.answer import MOST_BY_ITSELF, answer
+from palante.messages.domain.deliver import claim
+from palante.messages.domain.prefer import prefer
 from palante.messages.domain.take_replies import LONGEST, take_replies, take_reply_by_hand
 from palante.messages.domain.wait import settle
-from palante.messages.models import Attempt, Kind, Message, Reply, Thread
+from palante.messages.models import Attempt, Kind, Message, Preferences, Reply, Thread
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +268,27 @@ def test_the_log_holds_no_words_and_no_number(julio, journey):
         journey.pk,
         {"channel": "sms", "understood": ""},
     )
+
+
+def test_after_stop_reminders_are_held_and_the_confirmation_and_a_person_s_answer_leave(
+    julio, journey, diego
+):
+    sent(julio, journey)
+    worker = attend.come(at=AT)
+    later = sent(julio, journey, key="later", state="due", due_at=AT)
+    (reply,) = take(said("baja"), at=AT)
+    written = answer(reply.thread, "Entendido", by=diego, key="k", at=AT)
+
+    leaving = claim(worker, ["sms"], limit=10, at=AT + MINUTE)
+
+    assert {message.pk for message in leaving} == {automatic()[0].pk, written.pk}
+    later.refresh_from_db()
+    assert later.state == "held"
+
+
+def test_start_ends_a_pause_and_the_stop_of_its_channel_and_no_other(julio, journey):
+    sent(julio, journey)
+    prefer(julio, stopped_channels=["sms", "email"], paused_until=AT + timedelta(days=9), at=AT - MINUTE)
+    take(said("alta"))
+    hers = Preferences.objects.get(person=julio)
+    assert (hers.stopped_channels, hers.paused_until) == (["email"], None)

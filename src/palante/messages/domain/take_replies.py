@@ -12,9 +12,10 @@ from palante.base.events import announce
 from palante.base.log import record
 from palante.messages.callbacks import Incoming, Media
 from palante.messages.domain.answer import answer_by_itself
+from palante.messages.domain.prefer import prefer
 from palante.messages.domain.stop import start_again, stop
 from palante.messages.domain.wait import wait_anew
-from palante.messages.models import MediaState, Message, Reply, Thread
+from palante.messages.models import MediaState, Message, Preferences, Reply, Thread
 from palante.messages.replies.media import fetch_later, keep
 from palante.messages.replies.sender import Sender, sender_of
 from palante.messages.replies.understand import NOTHING, Understood, understand
@@ -86,6 +87,8 @@ def take_reply_by_hand(
     if said.word in ACTS:
         for each in [contact] if contact else []:
             (stop if said.word == "stop" else start_again)(each, at=at)
+        if said.word == "start":
+            _want_again(person, BY_HAND, at)
     return reply
 
 
@@ -205,7 +208,17 @@ def _act(word: str, reply: Reply, sender: Sender, at: datetime) -> None:
         return
     if sender.contacts:  # whoever shares the address is meant too
         (stop if word == "stop" else start_again)(sender.contacts[0], at=at)
+    if word == "start" and sender.person:
+        _want_again(sender.person, reply.channel, at)
     answer_by_itself(reply, word, at=at)
+
+
+def _want_again(person: Person, channel: str, at: datetime) -> None:
+    """“Alta” also ends a pause, and a stop of this very channel, that she chose on her page."""
+    hers = Preferences.objects.filter(person=person).first()
+    if hers and (hers.paused_until or channel in hers.stopped_channels):
+        channels = [each for each in hers.stopped_channels if each != channel]
+        prefer(person, at=at, stopped_channels=channels, paused_until=None)
 
 
 def _was_said(thread: Thread, body: str, at: datetime) -> bool:
