@@ -35,7 +35,7 @@ def rows():
         "came": sorted(Attendance.objects.values_list("session__number", "person__alias", "how", "first_at")),
         "wrote": sorted(Answer.objects.values_list("field", "text", "written_at")),
         "said": sorted(Feedback.objects.values_list("session__number", "score", "note", "at")),
-        "post": sorted(Message.objects.values_list("subject", "person__alias", "state", "due_at")),
+        "post": sorted(Message.objects.values_list("subject", "person__alias", "state", "due_at"), key=str),
         "asked": sorted(HelpRequest.objects.values_list("session__number", "trouble", "note", "asked_at")),
     }
 
