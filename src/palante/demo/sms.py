@@ -24,7 +24,7 @@ from palante.people.domain.link import make_links
 from palante.people.models import ContactKind, Member
 
 SENT = 14
-TARIFFS = [("+51", 34_000), ("+34", 62_000), ("", 95_000)]  # millionths of a dollar
+TARIFFS = [("+51", 34_000), ("+34", 62_000), ("", 41_000)]  # millionths of a dollar
 WORDS = {
     "es": "{alias}, mañana es la sesión. Entra aquí cuando puedas: {link}",
     "en": "{alias}, the session is tomorrow. Come in here when you can: {link}",
