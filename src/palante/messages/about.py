@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from palante.messages.models import Kind, Message, Preferences, Reply, State, Thread, ThreadNote
-from palante.people.known import Row, knows, told
+from palante.messages.hands import Turn
+from palante.messages.models import Attempt, Kind, Message, Preferences, Reply, State, Thread, ThreadNote
+from palante.people.known import Row, knows, told, unsaid
 from palante.people.models import Person
 
 
@@ -19,6 +20,20 @@ def messages(person: Person) -> list[Row]:
     """With their words as long as they are kept. Links and codes were filled in only as they left: none stands here."""
     rows = Message.objects.filter(person=person).order_by("due_at", "pk")
     return told(rows, "kind", "channel", "subject", "body", "due_at", "state", "handed_over_at")
+
+
+@knows(
+    "tries",
+    _("How each of them was tried"),
+    Attempt,
+    order=30,
+    words={"channel": _("by"), "at": _("when"), "outcome": _("what became of it")},
+    choices={"outcome": Attempt.Outcome},
+)
+def tries(person: Person) -> list[Row]:
+    """How often and by which way each was tried. What the other side called it is no saying of hers."""
+    rows = Attempt.objects.filter(message__person=person).order_by("at", "pk")
+    return told(rows, "message_id", "channel", "at", "outcome", "delivered_at", "read_at")
 
 
 @knows(
@@ -78,3 +93,6 @@ def preferences(person: Person) -> list[Row]:
         "speaks_openly",
         "at",
     )
+
+
+unsaid(Turn, why="Who of the team has the card of a message in hand, for the minutes it takes to send it.")
