@@ -57,6 +57,8 @@ sendsms-port = {sendsms}
 log-file = "{folder}/smsbox.log"
 log-level = 1
 mo-recode = true
+http-request-retry = 5
+http-queue-delay = 1
 
 group = sendsms-user
 username = palante
@@ -154,7 +156,11 @@ class Kannel:
         port = str(self.ports["into"])
         command = [FAKESMSC, "-H", "127.0.0.1", "-r", port, "-i", "0.01", "-m", "1", "-v", "1", words]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        time.sleep(1)
+        assert process.stdout
+        for line in process.stdout:  # it says so as soon as it has
+            if b"sent message" in line:
+                break
+        time.sleep(0.5)
         process.kill()
         process.communicate()
 

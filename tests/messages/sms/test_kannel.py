@@ -48,11 +48,15 @@ class Ear:
         Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
-    def heard(self, count: int, seconds: float = 10) -> list[Heard]:
+    def heard(self, count: int, seconds: float = 10, *, of: str = "key") -> list[Heard]:
+        """Of the calls that have this word in their address: “ref” is a report, “from” an SMS."""
         ends = time.monotonic() + seconds
-        while len(self.calls) < count and time.monotonic() < ends:
+        while (
+            len(found := [call for call in self.calls if of in call.query]) < count
+            and time.monotonic() < ends
+        ):
             time.sleep(0.02)
-        return [hear(call) for call in self.calls]
+        return [hear(call) for call in found]
 
     def stop(self) -> None:
         self.server.shutdown()
@@ -144,7 +148,7 @@ def test_what_kannel_refuses(kannel, sms, settings):
 @pytest.mark.parametrize("text", ["Presente 7", "Sí, ahí estaré mañana 😀 ñ", "BAJA", "a+b & c=100%"])
 def test_a_phone_writes_to_us(kannel, one_ear, text):
     kannel.write_in("51911111111", text)
-    (heard,) = one_ear.heard(1)
+    (heard,) = one_ear.heard(1, of="from")
     (reply,) = heard.incoming
     assert (reply.sender, reply.text) == ("+51911111111", text)
     assert reply.provider_id
