@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('journeys', '0003_the_call_s_life'),
         ('people', '0003_more_contacts'),
-        ('post', '0009_whatsapp_2'),
+        ('post', '0002_the_post_office'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
