@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from palante.journeys.models import Session
 from palante.live.models import HelpRequest
-from palante.reminders.models import Anchor, Rule
 from palante.reminders.ahead import coming
+from palante.reminders.models import Anchor, Rule
 from tests import factories as make
 from tests.browser.axe import assert_accessible
 

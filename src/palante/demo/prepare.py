@@ -24,7 +24,6 @@ from palante.demo.hours import fill_hours
 from palante.demo.life import Guest, live_until
 from palante.demo.lists import bring_lists
 from palante.demo.notices import fill_notices
-from palante.demo.notices import fill_notices
 from palante.demo.partners import add_partners, count_links
 from palante.demo.post import fill_outbox
 from palante.demo.privacy import agree_and_look

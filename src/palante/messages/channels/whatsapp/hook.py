@@ -48,7 +48,7 @@ def hear(call: Call) -> Heard:
         if field == "messages" and _is_for_us(value):
             deliveries += [found for status in _list(value, "statuses") if (found := _delivery(status))]
             incoming += [
-                found for message in _list(value, "messages") if (found := _incoming(message, value))
+                taken for message in _list(value, "messages") if (taken := _incoming(message, value))
             ]
         elif field.startswith("message_template"):
             news.append(News(field, value, at))
