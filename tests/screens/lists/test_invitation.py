@@ -79,7 +79,7 @@ def test_a_closed_journey_says_so(client, address, invited, open_journey):
 def test_by_whatsapp_the_team_has_the_message_written(reminding, invited, open_journey):
     message = Message.objects.get(channel="desk")
 
-    page = reminding.get(f"/team/{open_journey.slug}/reminders/").content.decode()
+    page = reminding.get(f"/team/{open_journey.slug}/reminders/tap/").content.decode()
 
     assert address_of(message).startswith("https://wa.me/51987654322?text=")
     assert "wa.me/51987654322" in page
