@@ -133,3 +133,13 @@ def test_a_member_decides_what_was_doubtful(julio, session, diego, tell):
     thread.refresh_from_db()
     assert came() == [("Julio", 7, "joined", "keyword")]
     assert thread.waits_since is None
+
+
+def test_a_mail_counts_nobody_by_itself(rosa, journey, django_capture_on_commit_callbacks):
+    """Her address can be written above a mail by anybody; her name in it too."""
+    address = rosa.contacts.get(kind="email").value
+    for number, text in enumerate(("presente 7", "presente 7 Rosa")):
+        with django_capture_on_commit_callbacks(execute=True):
+            take_replies("email", [Incoming(f"<{number}@x>", address, text, at=DURING)], at=DURING)
+    assert came() == []
+    assert Thread.objects.get().waits_since is not None

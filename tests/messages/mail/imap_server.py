@@ -56,7 +56,7 @@ class Session(socketserver.StreamRequestHandler):
         self._say(f"{tag} OK done")
 
     def uid_store(self, tag, words):
-        assert re.fullmatch(r"\d+ \+FLAGS\.SILENT \(\\Seen\)", words)
+        assert re.fullmatch(r"\d+ \+FLAGS\.SILENT \(\\Seen( \\Flagged)?\)", words)
         if self.server.breaks:
             self.connection.close()
             return

@@ -6,7 +6,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.timezone import now
 
+from palante.messages.channels.email import inbox
 from palante.messages.channels.email.inbox import AT_ONCE, LARGEST, check_inbox_url, read_inbox
+from palante.messages.channels.email.reading import read
 from palante.messages.domain.write import write
 from palante.messages.models import Attempt, Fault, Message, Reply, State
 from tests.messages.mail.imap_server import Mailbox
@@ -118,3 +120,30 @@ def test_a_url_that_cannot_be_read_is_refused_without_its_password(url):
     with pytest.raises(ImproperlyConfigured) as raised:
         check_inbox_url(url)
     assert "s3cret" not in str(raised.value)
+
+
+def test_a_mail_that_cannot_be_taken_keeps_none_behind_it_waiting(mailbox, sent, monkeypatch, caplog):
+    def stumbles(raw):
+        if b"broken" in raw:
+            raise RuntimeError("rosa@example.org said what nobody may log")
+        return read(raw)
+
+    monkeypatch.setattr(inbox, "read", stumbles)
+    mailbox.mails = {1: b"broken", 2: answer(In_Reply_To=sent.message_id)}
+
+    assert read_inbox(at=now()) == 1
+    assert Reply.objects.count() == 1
+    assert mailbox.seen == {1, 2}
+    assert "RuntimeError" in caplog.text
+    assert "rosa" not in caplog.text
+
+
+def test_who_writes_her_address_above_a_mail_does_not_stop_hers(mailbox, sent, rosa):
+    mailbox.mails[1] = answer("baja", Message_ID="<9@forged.example>")
+    read_inbox(at=now())
+    assert rosa.contacts.get().stopped_at is None
+    assert Reply.objects.get().waits  # a person looks at it
+
+    mailbox.mails[2] = answer("baja", In_Reply_To=sent.message_id)
+    read_inbox(at=now())
+    assert rosa.contacts.get().stopped_at is not None

@@ -1,5 +1,7 @@
 """Mails that come to us: bounces of many makers, complaints, answers, and what nobody wrote."""
 
+import time
+
 import pytest
 
 from palante.messages.channels.email.reading import own_words, read
@@ -151,3 +153,36 @@ def test_a_voice_note_in_a_mail_is_kept():
     b"\n" * 9, b"From: \xff@\xff\n\nhola", b"Content-Type: multipart/report; report-type=delivery-status\n\nx"])  # fmt: skip
 def test_no_mail_however_odd_breaks_the_reader(raw):
     read(raw)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Content-Type: text/html\n\n" + "<script " * 60_000,
+        "Content-Type: text/html\n\n" + "<blockquote>" * 40_000,
+        "Content-Type: text/html\n\n" + "<" * 500_000,
+        "Content-Type: text/plain\n\n" + " " * 300_000 + "x",
+        "Content-Type: text/plain\n\n" + "On a" * 100_000,
+    ],
+)
+def test_a_mail_made_to_be_looked_at_for_hours_is_read_in_a_moment(body):
+    began = time.monotonic()
+    read(f"From: x@example.org\nMessage-ID: <1@x>\n{body}".encode())
+    assert time.monotonic() - began < 1
+
+
+def test_neither_does_a_bounce_made_for_that():
+    began = time.monotonic()
+    read(report("delivery-status", status(said="a" * 500_000)))
+    read(report("delivery-status", status(), original="message-id: <\n" * 40_000, of="text/rfc822-headers"))
+    assert time.monotonic() - began < 1
+
+
+def test_of_html_what_is_quoted_or_never_shown_is_left_out():
+    html = (
+        "<style>p { color: red }</style><p>S\u00ed <b>voy</b></p><blockquote>Hola<blockquote>y antes</blockquote>"
+        "de nuevo</blockquote><p>Gracias</p><script>alert(1)"
+    )
+    mail = f"From: rosa@example.org\nContent-Type: text/html; charset=utf-8\n\n{html}"
+    (said,) = read(mail.encode()).incoming
+    assert said.text.split() == ["S\u00ed", "voy", "Gracias"]

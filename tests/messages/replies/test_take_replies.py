@@ -1,7 +1,7 @@
 """What people write back: kept once, whatever the order; done when it is plain; left to a person when it is not."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -292,3 +292,21 @@ def test_start_ends_a_pause_and_the_stop_of_its_channel_and_no_other(julio, jour
     take(said("alta"))
     hers = Preferences.objects.get(person=julio)
     assert (hers.stopped_channels, hers.paused_until) == (["email"], None)
+
+
+@pytest.mark.parametrize("text", ["baja", "alta"])
+def test_strangers_get_no_answer_that_costs_money(text, journey):
+    """Else whoever shares in the fee of a number writes to us all day from a thousand of them."""
+    take(said(text, sender="+51999999999"))
+    take(said(text, sender="+51999999999"), channel="whatsapp")
+    assert automatic() == []
+
+
+def test_half_a_letter_a_zero_byte_and_a_clock_never_set_are_taken(julio, journey):
+    told = said("hola \ud83d\0", "1\0\ud83d", at=datetime(1, 1, 1, tzinfo=UTC), answers="x\0\ud83d")
+    (reply,) = take(told)
+    assert reply.body == "hola ?"
+    assert reply.at > AT - timedelta(days=31)
+    assert take(told) == []
+    assert len(take(said("hola \ud83d", "", at=AT))) == 1
+    assert len(take(said("hola", "3", sender="BANCO\ud83d\0"))) == 1

@@ -17,7 +17,7 @@ from palante.messages.domain.stop import start_again, stop
 from palante.messages.domain.wait import wait_anew
 from palante.messages.models import MediaState, Message, Preferences, Reply, Thread
 from palante.messages.replies.media import fetch_later, keep
-from palante.messages.replies.sender import Sender, sender_of
+from palante.messages.replies.sender import Sender, as_text, sender_of
 from palante.messages.replies.understand import NOTHING, Understood, understand
 from palante.people.contacts import contact_fingerprint
 from palante.people.models import Contact, ContactKind, Member, Person
@@ -27,6 +27,9 @@ LONGEST = 10_000  # letters that are kept of one reply
 BY_HAND = "desk"
 SAME_WITHIN = timedelta(minutes=10)  # the same words again, where the other side gives no number to tell by
 ACTS = ("stop", "start")
+# Who asks for an answer by these makes us pay, and may share in the fee: strangers get none by themselves.
+PAID = ("sms", "whatsapp")
+LONGEST_AGO = timedelta(days=30)  # what a clock says that is further behind is not believed
 
 
 def take_replies(channel: str, incoming: Iterable[Incoming], *, at: datetime | None = None) -> list[Reply]:
@@ -94,8 +97,9 @@ def take_reply_by_hand(
 
 @transaction.atomic
 def _take(channel: str, incoming: Incoming, at: datetime) -> list[Reply]:
-    said_at = min(incoming.at or at, at)  # a clock that is ahead must not keep its words on top for ever
-    key = incoming.provider_id[:190] or _key(channel, incoming)
+    # A clock that is ahead must not keep its words on top for ever, nor one that was never set put them before time.
+    said_at = max(min(incoming.at or at, at), at - LONGEST_AGO)
+    key = as_text(incoming.provider_id)[:190] or _key(channel, incoming)
     if key and Reply.objects.filter(channel=channel, provider_id=key).exists():
         return []
     sender = sender_of(channel, incoming, at=said_at)
@@ -104,6 +108,8 @@ def _take(channel: str, incoming: Incoming, at: datetime) -> list[Reply]:
     if not key and _was_said(thread, body, at):
         return []
     said = NOTHING if incoming.media else understand(body)
+    if said.word in ACTS and not sender.is_believed:
+        said = NOTHING  # a person looks at it
     first = _write(
         thread, body, said, at=said_at, taken_at=at, to=sender.to, provider_id=key, media=incoming.media[:1]
     )
@@ -210,7 +216,8 @@ def _act(word: str, reply: Reply, sender: Sender, at: datetime) -> None:
         (stop if word == "stop" else start_again)(sender.contacts[0], at=at)
     if word == "start" and sender.person:
         _want_again(sender.person, reply.channel, at)
-    answer_by_itself(reply, word, at=at)
+    if sender.contacts or sender.to or reply.channel not in PAID:
+        answer_by_itself(reply, word, at=at)
 
 
 def _want_again(person: Person, channel: str, at: datetime) -> None:
@@ -230,7 +237,7 @@ def _key(channel: str, incoming: Incoming) -> str:
     """A gateway that numbers nothing still says when: the same words of the same second are the same message."""
     if incoming.at is None or incoming.media:
         return ""
-    told = derive("reply", channel, incoming.sender, incoming.at.isoformat(), incoming.text)
+    told = derive("reply", channel, as_text(incoming.sender), incoming.at.isoformat(), as_text(incoming.text))
     return f"told:{told.hex()[:40]}"
 
 
@@ -240,5 +247,5 @@ def _last_to(person: Person, journey_id: int, at: datetime) -> Message | None:
 
 
 def _clean(text: str) -> str:
-    text = text.replace("\0", "").replace("\r\n", "\n").strip()
+    text = as_text(text).replace("\r\n", "\n").strip()
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

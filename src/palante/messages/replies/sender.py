@@ -41,11 +41,17 @@ class Sender:
     person: Person | None  # None: nobody we know, or one of several
     journey_id: int  # 0: not known
     thread: Thread | None  # where they and we wrote last
+    is_believed: bool = True  # may what it says be done without a person's look at it?
+
+
+def as_text(text: str) -> str:
+    """What a database takes: no zero byte, and no half of a letter (an emoji that a gateway cut in two)."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def read_sender(channel: str, text: str) -> str:
     """The address in the form it has as a contact; as it came, when it is none (“BANCO”, a short number)."""
-    text = " ".join(text.replace("\0", "").split())[:LONGEST_ADDRESS]
+    text = " ".join(as_text(text).split())[:LONGEST_ADDRESS]
     if channel in BY_NUMBER or "@" in text:
         try:
             return read_contact(text, "")[1]
@@ -62,7 +68,7 @@ def sender_of(channel: str, incoming: Incoming, *, at: datetime) -> Sender:
         .select_related("person")
         .order_by("pk")
     )
-    quoted = _quoted(channel, incoming.answers, mark, value)
+    quoted = _quoted(channel, as_text(incoming.answers), mark, value)
     to = quoted or _latest(channel, contacts, mark, at)
     people = {contact.person_id: contact.person for contact in contacts}
     person = people.get(to.person_id) if to and to.person_id else None
@@ -74,7 +80,10 @@ def sender_of(channel: str, incoming: Incoming, *, at: datetime) -> Sender:
         latest = threads.exclude(journey_id=0).values_list("journey_id", flat=True).first()
         journey_id = latest or _journey_of([person.pk] if person else list(people))
     thread = threads.filter(journey_id=journey_id).first() if journey_id else threads.first()
-    return Sender(value, mark, contacts, to, person, thread.journey_id if thread else journey_id, thread)
+    journey_id = thread.journey_id if thread else journey_id
+    # Anybody can write any address above a mail: that it is she shows in its answering one that only she has.
+    is_believed = channel != "email" or quoted is not None
+    return Sender(value, mark, contacts, to, person, journey_id, thread, is_believed)
 
 
 def _quoted(channel: str, answers: str, mark: str, value: str) -> Message | None:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import InterfaceError, OperationalError
 
 from palante.messages.channels.email.reading import read
 from palante.messages.domain.take_receipts import take_receipts
@@ -34,17 +35,31 @@ def read_inbox(*, at: datetime) -> int:
         with _open(settings.EMAIL_INBOX_URL) as box:
             for uid in _unseen(box)[:AT_ONCE]:
                 raw = _mail(box, uid)
+                flags = r"(\Seen)"
                 if raw is not None:
-                    heard = read(raw)
-                    if heard.deliveries:
-                        take_receipts("email", heard.deliveries, at=at)
-                    if heard.incoming:
-                        take_replies("email", heard.incoming, at=at)
-                    taken += 1
-                box.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)")
+                    try:
+                        _take(raw, at)
+                        taken += 1
+                    except (OSError, OperationalError, InterfaceError):
+                        raise  # of ours, and it passes: it is read again
+                    except Exception as error:
+                        # One mail that nobody can read must not keep those behind it waiting for ever.
+                        logger.warning(
+                            "A mail cannot be taken (%s); it is flagged there", type(error).__name__
+                        )
+                        flags = r"(\Seen \Flagged)"
+                box.uid("STORE", uid, "+FLAGS.SILENT", flags)
     except (OSError, imaplib.IMAP4.error) as error:
         logger.warning("The mailbox of PALANTE_EMAIL_INBOX_URL cannot be read: %s", type(error).__name__)
     return taken
+
+
+def _take(raw: bytes, at: datetime) -> None:
+    heard = read(raw)
+    if heard.deliveries:
+        take_receipts("email", heard.deliveries, at=at)
+    if heard.incoming:
+        take_replies("email", heard.incoming, at=at)
 
 
 def check_inbox_url(url: str) -> None:

@@ -26,14 +26,16 @@ QUOTED = re.compile(
     re.IGNORECASE,
 )
 MOST_MEDIA, LARGEST = 5, 16_000_000
+MOST_WORDS = 200_000  # letters of a mail that are looked at
+# One look from left to right, however many of them are opened and never closed.
+NOT_HERS = re.compile(r"<(/?)(script|style|blockquote)\b[^<>]*>", re.IGNORECASE)
 KEPT = ("audio/", "image/", "video/", "application/pdf")
 
 
 def read(raw: bytes) -> Heard:
     """What a mail says. An automatic answer says nothing."""
-    mail = message_from_bytes(raw, policy=policy.default)
     try:
-        return _read(mail)
+        return _read(message_from_bytes(raw, policy=policy.default))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         # Headers that no mail program would write: there is nothing in it for anybody.
         return Heard()
@@ -100,13 +102,13 @@ def _text(mail: EmailMessage) -> str:
         words = str(body.get_content())
     except (LookupError, ValueError):
         words = (body.get_payload(decode=True) or b"").decode("utf-8", "replace")  # type: ignore[union-attr]
+    words = words[:MOST_WORDS]
     return _without_tags(words) if body.get_content_type() == "text/html" else words
 
 
 def _without_tags(html: str) -> str:
-    html = re.sub(r"(?is)<(script|style|blockquote)\b.*?</\1>", " ", html[:500_000])
     html = re.sub(r"(?i)<br\s*/?>|</(p|div|li|tr)>", "\n", html)
-    text = re.sub(r"<[^<>]*>", "", html)
+    text = re.sub(r"<[^<>]*>", "", _without_quoted(html))
     for name, letter in (
         ("&nbsp;", " "),
         ("&lt;", "<"),
@@ -117,6 +119,21 @@ def _without_tags(html: str) -> str:
     ):
         text = text.replace(name, letter)
     return re.sub(r"\n{3,}", "\n\n", text)
+
+
+def _without_quoted(html: str) -> str:
+    """Without scripts, styles and what is quoted. What is never closed is left out to the end."""
+    kept, since, inside, depth = [], 0, "", 0
+    for tag in NOT_HERS.finditer(html):
+        closes, name = bool(tag[1]), tag[2].lower()
+        if not inside and not closes:
+            kept.append(html[since : tag.start()])
+            inside, depth = name, 1
+        elif inside == name:
+            depth += -1 if closes else 1
+            if depth == 0:
+                inside, since = "", tag.end()
+    return " ".join([*kept, "" if inside else html[since:]])
 
 
 def _media(mail: EmailMessage) -> Iterable[Media]:
@@ -188,7 +205,7 @@ def _name_of_ours(mail: EmailMessage) -> str:
 
 
 def _header(text: str) -> str:
-    found = re.search(r"(?im)^message-id:\s*(<[^>]+>)", text)
+    found = re.search(r"(?im)^message-id:\s{0,9}(<[^<>\s]{1,300}>)", text[:MOST_WORDS])
     return found[1] if found else ""
 
 
