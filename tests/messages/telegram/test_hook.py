@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
+from palante.messages import jobs
 from palante.messages.callbacks import Call, Forged, Unreadable
-from palante.messages.channels import Permanent
-from palante.messages.channels.telegram.hook import Start, fetch, hear, learn, secret
+from palante.messages.channels import Down, Permanent, Temporary
+from palante.messages.channels.telegram import media as bot_media
+from palante.messages.channels.telegram.hook import Start, hear, learn, secret
+from palante.messages.channels.telegram.media import fetch
 from palante.messages.channels.telegram.start import person_of, start_address, start_token
 from palante.messages.channels.telegram.transport import name_of
 from palante.messages.models import Message, Reply
@@ -201,3 +204,17 @@ def test_a_voice_note_is_fetched_and_a_huge_one_is_not(bot):
     assert fetch(media) == bot.voice
     with pytest.raises(Permanent):
         fetch(type(media)("audio/ogg", "huge"))
+
+
+def test_what_came_with_a_reply_is_fetched_by_the_job(client, bot, rosa):
+    learn([Start(start_token(rosa), str(CHAT), 1, "es")], at=now())
+    post(client, update(voice={"file_id": "v1", "mime_type": "audio/ogg"}))
+    reply = Reply.objects.get()
+
+    assert jobs._fetch(reply) == bot.voice
+    reply.handle = "huge"
+    assert len(jobs._fetch(reply)) > bot_media.MOST
+    bot.end()
+    reply.handle = "v1"
+    with pytest.raises((Temporary, Down)):
+        jobs._fetch(reply)

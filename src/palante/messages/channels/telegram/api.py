@@ -20,6 +20,10 @@ NOBODY = (
 )
 
 
+class TooBig(Permanent):
+    """More than we keep."""
+
+
 class Api:
     """One client, kept open. The bot's token is part of each address, so no address and no error is ever shown whole."""
 
@@ -52,7 +56,7 @@ class Api:
             for piece in answer.iter_bytes():
                 content += piece
                 if len(content) > most:
-                    raise Permanent("too large")
+                    raise TooBig("too large")
         return content
 
     def close(self) -> None:

@@ -11,8 +11,6 @@ from django.conf import settings
 
 from palante.base.crypto import derive
 from palante.messages.callbacks import Call, Forged, Heard, Incoming, Media, Unreadable
-from palante.messages.channels import Permanent
-from palante.messages.channels.telegram.api import Api
 from palante.messages.channels.telegram.start import person_of
 from palante.messages.channels.telegram.transport import name_of
 from palante.messages.domain.connect import connect_chat, say_that_it_ran_out
@@ -20,7 +18,6 @@ from palante.messages.domain.connect import connect_chat, say_that_it_ran_out
 HEADER = "x-telegram-bot-api-secret-token"
 # Menu words of every bot, and what they are called in a message.
 COMMANDS = {"/stop": "stop", "/help": "help", "/start": "start"}
-LARGEST = 16_000_000  # bytes of a voice note or photo
 
 
 @dataclass(frozen=True)
@@ -66,18 +63,6 @@ def learn(news: Iterable[Start], *, at: datetime) -> None:
             )
         else:
             connect_chat(person, start.chat, at=at)
-
-
-def fetch(media: Media) -> bytes:
-    """A voice note or photo, by its handle. Telegram keeps its address for an hour only, so it is asked for each time."""
-    api = Api()
-    try:
-        found = api.ask("getFile", file_id=media.handle)
-        if int(found.get("file_size") or 0) > LARGEST:
-            raise Permanent("too large")
-        return api.file(str(found["file_path"]), most=LARGEST)
-    finally:
-        api.close()
 
 
 def _heard(update: dict[str, Any], message: dict[str, Any], chat: str, number: int) -> Heard:
