@@ -252,3 +252,9 @@ def test_members_who_ask_in_the_same_moment_share_no_card():
     assert len(given) == len(set(given))
     assert set(given) <= ids
     assert all(Turn.objects.filter(message=pk).count() == 1 for pk in given)
+
+
+def test_a_wrong_number_lets_nothing_leave_that_waits_for_a_person(elena, rosa):
+    card = make_card(person=rosa, state=State.WAITING, ways=[["email", rosa.contacts.get(kind="email").pk]])
+    could_not(card, by=elena, at=START)
+    assert (card.state, card.channel) == (State.WAITING, "email")

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from palante.calls.models import Registration
+from palante.messages.domain.fall_back import fall_back
 from palante.messages.models import Fault, Message, Preferences, State
 from palante.people.models import Contact, Person
 from palante.reminders.ahead import coming
@@ -254,3 +255,23 @@ def test_the_number_that_asks_first_has_bounds(journey, diego, number):
     with pytest.raises(ValidationError):
         set_posting(journey, release=Release.AUTO, asks_above=number, by=diego)
     assert not Posting.objects.exists()
+
+
+def test_stopped_what_has_left_takes_no_other_way_either(rule, session, crowd, diego):
+    """Two thousand by WhatsApp, stopped at once: half an hour later none of them sets out again by SMS."""
+    rule.release = Release.AUTO
+    rule.save()
+    remind(DUE)
+    first, second, *_ = Message.objects.order_by("pk")
+    Message.objects.update(ways=[["desk", None], ["screen", None]])
+    Message.objects.filter(pk=first.pk).update(
+        state=State.HANDED_OVER, handed_over_at=DUE, fall_back_at=DUE + MINUTE
+    )
+    Message.objects.filter(pk=second.pk).update(state=State.HANDING_OVER)
+
+    stop_round(Round.objects.get(), by=diego, at=DUE)
+    assert fall_back(at=DUE + HOUR) == 0
+
+    first.refresh_from_db(), second.refresh_from_db()
+    assert (first.state, first.ways, second.ways) == (State.HANDED_OVER, [], [])
+    assert states() == {State.HANDED_OVER, State.HANDING_OVER, State.HELD}

@@ -125,13 +125,18 @@ def hold_here(message: Message, *, by: Member, at: datetime | None = None) -> Me
 
 @transaction.atomic
 def could_not(message: Message, *, by: Member, at: datetime | None = None) -> Message:
-    """The number does not take it (no WhatsApp there, nobody's number): by its next way, else it failed."""
+    """The number does not take it (no WhatsApp there, nobody's number): by its next way, else it failed.
+
+    What waited for a person goes on waiting: that this number is wrong lets nothing leave by another way.
+    """
     at = at or now()
     rows = Message.objects.select_for_update(of=("self",)).filter(channel=DESK, state__in=TO_SEND)
     if row := rows.filter(pk=message.pk).first():
         refused = Attempt.Outcome.REFUSED
         Attempt.objects.create(message=row, channel=DESK, at=at, outcome=refused, fault=Fault.REFUSED)
-        if not take_next_way(row, at=at, because=Fault.REFUSED):
+        if take_next_way(row, at=at, because=Fault.REFUSED):
+            Message.objects.filter(pk=row.pk).update(state=row.state)
+        else:
             Message.objects.filter(pk=row.pk).update(state=State.FAILED, fault=Fault.REFUSED)
         _let_go(row)
         record("message_not_taken", row, by=by, about=row.person_id, journey=row.journey_id, at=at)

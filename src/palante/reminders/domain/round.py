@@ -85,7 +85,7 @@ def unrelease_round(round: Round, *, by: Member, at: datetime | None = None) -> 
 def stop_round(round: Round, *, by: Member, at: datetime | None = None) -> int:
     """Nothing more of it leaves: nobody is added, and what stands in the outbox is held. Before it is due: not this time.
 
-    Returns how many were held. What a channel has in its hands at this moment still leaves.
+    Returns how many were held. What a channel has in its hands at this moment still leaves, and takes no other way.
     """
     at = at or now()
     locked = _lock(round)
@@ -102,6 +102,9 @@ def stop_round(round: Round, *, by: Member, at: datetime | None = None) -> int:
     number = Message.objects.filter(pk__in=ids, state__in=[State.WAITING, *NOT_LEFT]).update(
         state=State.HELD, fault=Fault.BY_HAND, claimed_by=None
     )
+    # What has left by WhatsApp and is not seen to arrive must not set out once more by SMS half an hour later.
+    left = [State.HANDING_OVER, State.HANDED_OVER, State.IN_DOUBT]
+    _messages(locked).filter(state__in=left).exclude(ways=[]).update(ways=[], fall_back_at=None)
     if not stays_open(locked.rule):
         locked.stopped_at, locked.stopped_by = at, by
         locked.skipped, locked.done_at = locked.done_at is None, locked.done_at or at
