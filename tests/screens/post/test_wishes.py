@@ -2,6 +2,7 @@ from datetime import time
 
 import pytest
 
+from palante.messages.domain.prefer import prefer
 from palante.messages.models import Preferences
 from palante.messages.wishes import wishes_address, wishes_token
 from palante.people.domain.erase import erase_person
@@ -117,3 +118,14 @@ def test_the_address_stands_in_the_settings_own_house(lucia, settings):
 
 def test_her_own_page_leads_there(lucia):
     assert "/me/messages/" in as_person(lucia).get("/me/").content.decode()
+
+
+def test_by_the_link_nobody_undoes_that_messages_say_nothing(client, lucia, door):
+    prefer(lucia, speaks_openly=True)
+    prefer(lucia, speaks_openly=False)
+
+    assert 'value="undo"' not in client.get(door).content.decode()
+    assert tap(client, door, "undo").speaks_openly is False
+    mine = as_person(lucia)
+    mine.post("/me/messages/", {"do": "undo"})
+    assert Preferences.objects.get().speaks_openly is True

@@ -83,3 +83,19 @@ def test_a_number_of_another_journey_s_people_is_not_shown_here_though_nobody_is
     assert thread.journey_id == 0
     assert another.get(reverse("team_reply", args=["another", thread.pk])).status_code == 404
     assert Thread.objects.count() == 1
+
+
+def test_who_shares_the_phone_and_takes_part_elsewhere_is_not_named_here(reminding, hear, journey):
+    here = make.make_person("Rosalba", phone="+51955555555")
+    there = make.make_person("Nicanora", phone="+51955555555")
+    make.give_seat(here, journey)
+    make.give_seat(there, make.make_journey("second"))
+    thread = hear("hola", sender="+51955555555")
+
+    for address in (
+        reverse("team_replies", args=[journey.slug]) + "?show=all",
+        reverse("team_reply", args=[journey.slug, thread.pk]),
+    ):
+        page = reminding.get(address).content.decode()
+        assert "Rosalba" in page
+        assert "Nicanora" not in page

@@ -41,7 +41,7 @@ def my_messages(request: HttpRequest, token: str) -> HttpResponse:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or person.language
     language = chosen if chosen in dict(settings.LANGUAGES) else translation.get_language()
     with translation.override(language), timezone.override(person.zone):
-        context = _page(person) | {"contact": contact, "stop_token": stop_token(contact)}
+        context = _page(person, may_open=False) | {"contact": contact, "stop_token": stop_token(contact)}
         response = render(request, "post/wishes.html", context | {"shell": "public.html"})
     response["Content-Language"] = language
     response["X-Robots-Tag"] = "noindex"
@@ -57,11 +57,11 @@ def me_messages(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _do(person, request.POST, may_open=True)
         return redirect("me_messages")
-    context = _page(person) | {"shell": "participant.html", "here": "me", "is_mine": True}
+    context = _page(person, may_open=True) | {"shell": "participant.html", "here": "me", "is_mine": True}
     return render(request, "post/wishes.html", context)
 
 
-def _page(person: Person) -> dict[str, Any]:
+def _page(person: Person, *, may_open: bool) -> dict[str, Any]:
     at = now()
     row = Preferences.objects.filter(person=person).first()
     contacts = list(person.contacts.order_by("pk"))
@@ -82,7 +82,7 @@ def _page(person: Person) -> dict[str, Any]:
         ],
         "hours": [(hour, clock(hour)) for hour in range(24)],
         "quiet_chosen": [hour.hour for hour in quiet or NIGHT],
-        "can_undo": can_take_back(row, at),
+        "can_undo": can_take_back(row, at) and (may_open or not (row and row.before.get("speaks_openly"))),
         "at": at,
     }
 
@@ -113,7 +113,7 @@ def _do(person: Person, asked: Any, *, may_open: bool) -> None:
         prefer(person, at=at, quiet_from=None, quiet_to=None)
     elif do == "discreet" or (do == "openly" and may_open):
         prefer(person, at=at, speaks_openly=do == "openly")
-    elif do == "undo":
+    elif do == "undo" and (may_open or not row.before.get("speaks_openly")):
         take_back(person, at=at)
 
 

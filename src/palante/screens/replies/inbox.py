@@ -90,7 +90,7 @@ def matching(threads: QuerySet[Thread], words: str, journey: Journey) -> QuerySe
     return threads.filter(Q(pk__in=ids) | Q(fingerprint=mark or "-") | Q(person__in=hers))
 
 
-def rows_of(threads: Iterable[Thread], hours: int, at: datetime) -> list[Row]:
+def rows_of(threads: Iterable[Thread], hours: int, at: datetime, journey: Journey) -> list[Row]:
     """Five questions, however many."""
     found = list(threads)
     ids = [thread.pk for thread in found]
@@ -98,7 +98,7 @@ def rows_of(threads: Iterable[Thread], hours: int, at: datetime) -> list[Row]:
     last_ids = dict(Thread.objects.filter(pk__in=ids).values_list("pk", Subquery(newest)))
     replies = Reply.objects.in_bulk([pk for pk in last_ids.values() if pk])
     lost = set(Thread.objects.filter(Exists(lost_answers()), pk__in=ids).values_list("pk", flat=True))
-    names = names_at([thread.fingerprint for thread in found if thread.person_id is None])
+    names = names_at([thread.fingerprint for thread in found if thread.person_id is None], journey)
     rows = []
     for thread in found:
         due_at, last = due(thread, hours), replies.get(last_ids.get(thread.pk) or 0)
@@ -107,9 +107,10 @@ def rows_of(threads: Iterable[Thread], hours: int, at: datetime) -> list[Row]:
     return rows
 
 
-def names_at(marks: Iterable[str]) -> dict[str, str]:
-    """By address, those who have it: “Rosa / Nora”."""
+def names_at(marks: Iterable[str], journey: Journey) -> dict[str, str]:
+    """By address, those of this journey who have it: “Rosa / Nora”. That others take part elsewhere is not told here."""
     rows = Contact.objects.filter(fingerprint__in=set(marks), person__erased_at=None, person__merged_at=None)
+    rows = rows.filter(person__registrations__journey=journey).distinct()
     found: dict[str, list[str]] = {}
     for mark, alias in rows.order_by("person__alias").values_list("fingerprint", "person__alias"):
         found.setdefault(mark, []).append(alias)

@@ -15,7 +15,7 @@ def panel(request: TeamRequest, at: At, moment: datetime) -> tuple[str, dict[str
     found = list(threads.select_related("person", "taken_by")[: SHOWN + 1])
     if not found:
         return None
-    rows = ask.rows_of(found[:SHOWN], ask.hours_of(at.journey.pk), moment)
+    rows = ask.rows_of(found[:SHOWN], ask.hours_of(at.journey.pk), moment, at.journey)
     late = ask.waits_too_long(at.journey, moment)
     context = {"rows": rows, "late": late, "more": len(found) > SHOWN, "moment": moment}
     return "replies/_panel.html", context

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -32,7 +33,12 @@ class Subscription:
             ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
         except (ValueError, KeyError, TypeError, RecursionError):
             raise NotOne("not a subscription") from None
-        if len(auth) != 16 or len(point) != 65 or len(endpoint) > LONGEST or not endpoint.isascii():
+        if (
+            len(auth) != 16
+            or len(point) != 65
+            or len(endpoint) > LONGEST
+            or not re.fullmatch(r"[!-~]+", endpoint)
+        ):
             raise NotOne("not a subscription")
         if not is_known(endpoint):
             raise NotOne("not a push service we know")

@@ -45,7 +45,7 @@ def _context(request: TeamRequest, at: At, moment: datetime) -> dict[str, Any]:
         rows = ask.matching(threads.order_by("-heard_at", "-pk"), words, journey)
     page = page_of(request, rows.select_related("person", "taken_by"), 30)
     hours = ask.hours_of(journey.pk)
-    shown = ask.rows_of(page.object_list, hours, moment)
+    shown = ask.rows_of(page.object_list, hours, moment, at.journey)
     looked(request, at, [row.thread.person_id for row in shown if row.thread.person_id], "message")
     return {
         "rows": [(row, ask.preview(row.last), CHANNELS.get(row.thread.channel, ""), ICONS.get(row.thread.channel, "send"))
