@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from palante.reminders.wording import first_name, in_words
+from palante.reminders.wording import _filled, first_name, in_words
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,10 @@ def test_noon_and_midnight():
 
     assert "12:00 p.m." in in_words(noon, "UTC", "en")
     assert "12:05 a.m." in in_words(midnight, "UTC", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("Hola, {alias}. Ven.", "Hola, David A. Ven."), ("{alias} viene", "David A. viene")]
+)
+def test_an_alias_that_ends_with_a_full_stop_ends_a_sentence_once(text, said):
+    assert _filled(text, {"alias": "David A."}) == said

@@ -142,7 +142,13 @@ def _without_holes(body: str, words: dict[str, str]) -> str:
 
 
 def _filled(text: str, words: dict[str, str]) -> str:
-    return _PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), text)
+    """“Hola, {alias}.” to David A. is “Hola, David A.”: two full stops are a slip."""
+
+    def word(found: re.Match[str]) -> str:
+        said = words.get(found[1], found[0])
+        return said.rstrip(".") if text[found.end() :].startswith(".") else said
+
+    return _PLACEHOLDER.sub(word, text)
 
 
 def _title(canvas: CanvasTemplate | None, language: str) -> str:

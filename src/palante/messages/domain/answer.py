@@ -180,7 +180,7 @@ def _subject(thread: Thread) -> str:
 
 def can_be_reached(thread: Thread) -> bool:
     """Numbers, addresses and chats; not the name under which a shop sends its offers, nor a short number."""
-    if thread.channel == "whatsapp" and is_id(thread.address):  # she hides her number, and can be answered all the same
+    if thread.channel == "whatsapp" and is_id(thread.address):  # a hidden number can be answered all the same
         return True
     if thread.channel in BY_NUMBER:
         return bool(_A_NUMBER.fullmatch(thread.address))
