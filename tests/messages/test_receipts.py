@@ -271,3 +271,15 @@ def test_a_bounced_mail_names_our_message_id_at_every_try(rosa):
         mail.refresh_from_db()
         assert (mail.state, mail.fault) == (State.FAILED, Fault.UNDELIVERED)
         assert mail.attempts.filter(outcome="undelivered").count() == number
+
+
+def test_a_doubt_that_has_our_own_name_is_settled_by_the_provider_s_first_word(message):
+    """Twilio gives a name of its own only in its report; by ours nobody calls it."""
+    doubt = Doubt("no answer in time")
+    doubt.provider_id = "ours.1"
+    hand_over(message, error=doubt)
+
+    tell("accepted", "SM1", ours=message.message_id)
+
+    message.refresh_from_db()
+    assert (message.state, message.fault) == (State.HANDED_OVER, "")

@@ -1,19 +1,27 @@
 """What each gateway's answers mean. The other side is `provider.py`, built from what they publish."""
 
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from palante.messages.channels import Doubt, Down, Gone, NoAddress, Permanent, Receipt, Temporary
-from palante.messages.channels.sms import gateways
+from palante.messages.channels.sms import gateways, transport
 from palante.messages.channels.sms.transport import Sms
 from palante.messages.checks import the_sms_gateway_can_be_read
 from palante.messages.models import Tariff
 from palante.people.models import Contact
 from tests.messages.sms.conftest import message_to
 
-REFERENCE = "ab" * 16 + ".0"
+REFERENCE = "ab" * 16 + ".00000001"
+
+
+@pytest.fixture(autouse=True)
+def references(monkeypatch):
+    """Another for every try; here in their order."""
+    numbers = count(1)
+    monkeypatch.setattr(transport, "token_hex", lambda _bytes: f"{next(numbers):08x}")
 
 
 @pytest.fixture
@@ -68,7 +76,7 @@ def test_twilio_is_asked_again_when_its_answer_was_lost(by_twilio, sms):
     assert send(sms, "+51911111177").provider_id == by_twilio.taken[0]["sid"]
     with pytest.raises(Doubt) as caught:
         send(sms, "+51911111178")
-    assert caught.value.provider_id == REFERENCE
+    assert caught.value.provider_id.startswith("ab" * 16)
 
 
 def test_the_same_words_of_an_hour_ago_are_not_taken_for_the_lost_ones(by_twilio, sms):
@@ -282,3 +290,10 @@ def test_nothing_leaves_without_a_gateway_or_in_demo_mode(settings):
 
 def test_answers_lose_the_numbers_in_them():
     assert gateways.without_numbers("no way to +51 911 111 111, code 21612") == "no way to ‹…›, code 21612"
+
+
+def test_a_second_number_or_a_second_release_is_another_try_by_another_name(by_http, sms, settings):
+    """Both begin with no try counted; by one name the second report would be taken for the first one's."""
+    settings.SMS_TAKEN = ""
+    names = {send(sms, number).provider_id for number in ("+51911111111", "+51922222222", "+51922222222")}
+    assert len(names) == 3

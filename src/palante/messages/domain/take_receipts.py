@@ -99,7 +99,8 @@ def _attempt_of(message: Message, delivery: Delivery, at: datetime) -> Attempt:
     )
     if has_name:
         last.provider_id = delivery.provider_id
-    _arrive(message, last, at)
+    if not _arrive(message, last, at):
+        _settle_doubt(message, last, at)  # the try in doubt may have a name already by which nobody calls it
     last.save()
     return last
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from secrets import token_hex
 from typing import Any, ClassVar
 
 import httpx
@@ -89,7 +90,8 @@ class Sms:
             cost=price * parts,
             currency=currency if price else "",
             message_id=message.message_id,
-            reference=f"{message.message_id.strip('<>').partition('@')[0]}.{message.tries}",
+            # A try that a person asks for begins to count anew, and so does a second number of hers.
+            reference=f"{message.message_id.strip('<>').partition('@')[0]}.{token_hex(4)}",
         )
         if letter.parts > MOST_PARTS:
             raise Permanent(f"it would be {letter.parts} SMS; {MOST_PARTS} at most")
