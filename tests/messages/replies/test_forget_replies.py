@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from palante.messages.callbacks import Incoming, Media
-from palante.messages.domain.forget_replies import forget_threads_of_the_erased
+from palante.messages.domain.forget_replies import forget_threads_from, forget_threads_of_the_erased
 from palante.messages.domain.take_replies import take_replies, take_reply_by_hand
 from palante.messages.models import Message, Reply, Thread
 from palante.people.domain.erase import erase_person
@@ -113,3 +113,19 @@ def test_she_can_read_what_we_keep(julio):
     hear("mi pregunta")
     (told,) = everything_about(julio)["replies"]
     assert (told["body"], told["media_type"]) == ("mi pregunta", "audio/ogg")
+
+
+def test_what_we_answered_to_nobody_known_goes_with_their_words(journey):
+    thread = hear("hola", sender="+51944444444").thread
+    written = Message.objects.create(
+        key="a",
+        message_id="a",
+        kind="answer",
+        channel="sms",
+        body="Hola",
+        address="+51944444444",
+        thread=thread,
+    )
+    forget_threads_from([thread.fingerprint])
+    written.refresh_from_db()
+    assert (written.body, written.address, written.state) == ("", "", "held")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from palante.messages.models import Attempt, Fault, Kind, Message, Outage, Preferences, State, Worker
 from palante.people.models import Person
@@ -40,13 +41,17 @@ def forget_words(*, at: datetime) -> int:
 @transaction.atomic
 def forget_words_to(person: Person) -> int:
     """She erased herself: nothing more leaves for her, and nothing said to her stays."""
-    hers = Message.objects.filter(person=person)
-    hers.filter(state__in=[State.WAITING, State.DUE, State.CLAIMED, State.FAILED, State.IN_DOUBT]).update(
+    Preferences.objects.filter(person=person).delete()
+    return empty_words(Message.objects.filter(person=person))
+
+
+def empty_words(rows: QuerySet[Message]) -> int:
+    """Of these nothing more leaves, and nothing said in them stays."""
+    rows.filter(state__in=[State.WAITING, State.DUE, State.CLAIMED, State.FAILED, State.IN_DOUBT]).update(
         state=State.HELD, fault=Fault.STOPPED, claimed_by=None
     )
-    Preferences.objects.filter(person=person).delete()
-    _forget_whom(hers.values_list("pk", flat=True))
-    return hers.update(**EMPTY, subject="", contact=None)
+    _forget_whom(rows.values_list("pk", flat=True))
+    return rows.update(**EMPTY, subject="", contact=None)
 
 
 def forget_words_to_the_erased() -> int:

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import QuerySet
 
+from palante.messages.domain.forget import empty_words
 from palante.messages.domain.wait import wait_anew
-from palante.messages.models import Reply, Thread
+from palante.messages.models import Message, Reply, Thread
 from palante.messages.replies.media import drop_files
 from palante.people.models import Person
 
@@ -31,6 +32,9 @@ def forget_replies(rows: QuerySet[Reply]) -> int:
 def forget_threads(rows: QuerySet[Thread]) -> int:
     """Whole threads: both sides' words, and the team's notes beside them."""
     ids = list(rows.values_list("pk", flat=True))
+    # What we answered where nobody knew who writes (two at one phone) is found by no person.
+    answers = Message.objects.filter(thread__in=ids, person=None).values_list("pk", flat=True)
+    empty_words(Message.objects.filter(pk__in=list(answers)))
     files = Reply.objects.filter(thread__in=ids).exclude(media="").only("pk", "media")
     drop_files([(row.media.storage, row.media.name) for row in files if row.media.name])
     Thread.objects.filter(pk__in=ids).delete()
