@@ -137,8 +137,8 @@ def _draw(
         looked(request, at, [thread.person_id], "message")
     ways = ways_of(thread, moment) if status != 200 else None
     people = people_at(thread) if thread.channel != "desk" else []
-    here = at.journey.registrations.filter(person__in=people).values_list("person_id", flat=True)
-    here = set(here) if people else set()
+    mine = at.journey.registrations.filter(person__in=people).values_list("person_id", flat=True)
+    here = set(mine) if people else set()
     people = [person for person in people if person.pk in here]  # who takes part elsewhere is not told here
     context = _context(request, at, thread, moment) | {
         "form": form,
