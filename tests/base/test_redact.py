@@ -15,6 +15,8 @@ from palante.base.redact import NoTokens
         ("“GET /team/invitation/abc123/ HTTP/1.1” 410", "“GET /team/invitation/…/ HTTP/1.1” 410"),
         ("/team/account/password/new/1-c3-token/", "/team/account/password/new/…/"),
         ("GET /creando/register/go-on/?4KTR-9MXA-C7QE HTTP/1.1", "GET /creando/register/go-on/?… HTTP/1.1"),
+        ("Not Found: /messages/7-AbC_d-e/", "Not Found: /messages/…/"),
+        ("Not Found: /team/creando/messages/7/", "Not Found: /team/creando/messages/7/"),
         ("Not Found: /library/", "Not Found: /library/"),
     ],
 )

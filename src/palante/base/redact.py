@@ -5,7 +5,7 @@ import re
 
 _KEYS = re.compile(
     r"(/in/|/stories/mine/|/team/invitation/|/team/account/password/new/|/team/account/email/confirm/|/stop/"
-    r"|/partner/|/volunteer/|/guardian/|/invited/|/review/|/register/go-on/\?|/hooks/[a-z]+/\?)[^\s/?\"']+"
+    r"|/partner/|/volunteer/|/guardian/|/invited/|/review/|/register/go-on/\?|/hooks/[a-z]+/\?|/messages/(?=\d+-))[^\s/?\"']+"
 )
 
 

@@ -310,3 +310,11 @@ def test_half_a_letter_a_zero_byte_and_a_clock_never_set_are_taken(julio, journe
     assert take(told) == []
     assert len(take(said("hola \ud83d", "", at=AT))) == 1
     assert len(take(said("hola", "3", sender="BANCO\ud83d\0"))) == 1
+
+
+def test_a_personal_link_that_a_reply_quotes_is_not_kept(julio, journey):
+    told = "sí, pero no abre https://palante.example/in/SecretSecret22/ ni https://palante.example/messages/7-AbC_d/"
+    (reply,) = take(said(told))
+    assert "Secret" not in reply.body
+    assert "AbC_d" not in reply.body
+    assert reply.body.startswith("sí, pero no abre https://palante.example/in/…")

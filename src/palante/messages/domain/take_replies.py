@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from palante.base.crypto import derive
 from palante.base.events import announce
 from palante.base.log import record
+from palante.base.redact import redact
 from palante.messages.callbacks import Incoming, Media
 from palante.messages.domain.answer import answer_by_itself
 from palante.messages.domain.prefer import prefer
@@ -247,5 +248,6 @@ def _last_to(person: Person, journey_id: int, at: datetime) -> Message | None:
 
 
 def _clean(text: str) -> str:
-    text = as_text(text).replace("\r\n", "\n").strip()
+    # Below a reply her mail program may quote ours, with the link in it that lets in whoever has it.
+    text = redact(as_text(text)).replace("\r\n", "\n").strip()
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
