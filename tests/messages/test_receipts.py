@@ -283,3 +283,19 @@ def test_a_doubt_that_has_our_own_name_is_settled_by_the_provider_s_first_word(m
 
     message.refresh_from_db()
     assert (message.state, message.fault) == (State.HANDED_OVER, "")
+
+
+def test_what_has_no_room_in_our_columns_is_kept_as_far_as_it_has(message):
+    tell(
+        "delivered",
+        "x\0\ud83d" * 500,
+        ours="y" * 900,
+        cost=10**30,
+        parts=10**9,
+        currency="USDX",
+        said="z\0" * 999,
+    )
+
+    row = EarlyReceipt.objects.get()
+    assert (len(row.provider_id), len(row.ours), row.told["currency"]) == (200, 200, "USD")
+    assert "\0" not in row.provider_id + row.told["said"]

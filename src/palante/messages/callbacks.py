@@ -19,6 +19,11 @@ class Unreadable(Exception):  # noqa: N818
     """Genuine, and not in a form this channel knows. The sentence says what; it is logged without the content."""
 
 
+def as_text(text: str) -> str:
+    """What a database takes: no zero byte, and no half of a letter (an emoji that a gateway cut in two)."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 @dataclass(frozen=True)
 class Call:
     """A provider's request, as it came."""

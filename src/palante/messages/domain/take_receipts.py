@@ -5,7 +5,7 @@ written down is kept until it is (`match_early_receipts`).
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_datetime
 
 from palante.base.log import record
-from palante.messages.callbacks import Delivery
+from palante.messages.callbacks import Delivery, as_text
 from palante.messages.domain.deliver import BACKOFF
 from palante.messages.domain.fall_back import take_next_way
 from palante.messages.domain.stop import stop
@@ -31,7 +31,7 @@ def take_receipts(channel: str, deliveries: Iterable[Delivery], *, at: datetime)
     `provider_id` is the provider's own, as the channel's receipt named it. Where it gives our Message-ID back (`ours`, or in
     place of an own name) that tells what became of a message in doubt, and whose a bounced mail is.
     """
-    told = [delivery for delivery in deliveries if delivery.provider_id]
+    told = [_as_kept(delivery) for delivery in deliveries if delivery.provider_id]
     ids = {delivery.provider_id for delivery in told}
     ours = _attempts(channel, ids)
     names = {delivery.ours or delivery.provider_id for delivery in told if delivery.provider_id not in ours}
@@ -56,6 +56,19 @@ def take_receipts(channel: str, deliveries: Iterable[Delivery], *, at: datetime)
         elif _tell(messages[attempt.message_id], attempt, delivery, at):
             news += 1
     return news
+
+
+def _as_kept(delivery: Delivery) -> Delivery:
+    """As our columns have room for it: what cannot be written would be told again for days, and all beside it too."""
+    return replace(
+        delivery,
+        provider_id=as_text(delivery.provider_id)[:200],
+        ours=as_text(delivery.ours)[:200],
+        said=as_text(delivery.said)[:300],
+        parts=min(max(delivery.parts, 0), 999),
+        cost=min(max(delivery.cost, 0), 10**15),
+        currency=as_text(delivery.currency)[:3],
+    )
 
 
 def match_early_receipts(*, at: datetime) -> int:

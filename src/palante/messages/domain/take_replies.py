@@ -11,14 +11,14 @@ from palante.base.crypto import derive
 from palante.base.events import announce
 from palante.base.log import record
 from palante.base.redact import redact
-from palante.messages.callbacks import Incoming, Media
+from palante.messages.callbacks import Incoming, Media, as_text
 from palante.messages.domain.answer import answer_by_itself
 from palante.messages.domain.prefer import prefer
 from palante.messages.domain.stop import start_again, stop
 from palante.messages.domain.wait import wait_anew
 from palante.messages.models import MediaState, Message, Preferences, Reply, Thread
 from palante.messages.replies.media import fetch_later, keep
-from palante.messages.replies.sender import Sender, as_text, sender_of
+from palante.messages.replies.sender import Sender, sender_of
 from palante.messages.replies.understand import NOTHING, Understood, understand
 from palante.people.contacts import contact_fingerprint
 from palante.people.models import Contact, ContactKind, Member, Person

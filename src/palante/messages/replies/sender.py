@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from palante.messages.callbacks import Incoming
+from palante.messages.callbacks import Incoming, as_text
 from palante.messages.models import Attempt, Kind, Message, State, Thread
 from palante.people.contacts import contact_fingerprint, read_contact
 from palante.people.models import Contact, ContactKind, Person
@@ -42,11 +42,6 @@ class Sender:
     journey_id: int  # 0: not known
     thread: Thread | None  # where they and we wrote last
     is_believed: bool = True  # may what it says be done without a person's look at it?
-
-
-def as_text(text: str) -> str:
-    """What a database takes: no zero byte, and no half of a letter (an emoji that a gateway cut in two)."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def read_sender(channel: str, text: str) -> str:
