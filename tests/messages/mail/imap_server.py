@@ -1,6 +1,7 @@
 """A mailbox of our own: as much of IMAP4rev1 (RFC 3501) as reading one needs, with what mail programs see of it."""
 
 import re
+import socket
 import socketserver
 import threading
 
@@ -58,7 +59,7 @@ class Session(socketserver.StreamRequestHandler):
     def uid_store(self, tag, words):
         assert re.fullmatch(r"\d+ \+FLAGS\.SILENT \(\\Seen( \\Flagged)?\)", words)
         if self.server.breaks:
-            self.connection.close()
+            self.connection.shutdown(socket.SHUT_RDWR)
             return
         self.server.seen.add(int(words.split()[0]))
         self._say(f"{tag} OK done")

@@ -186,3 +186,11 @@ def test_of_html_what_is_quoted_or_never_shown_is_left_out():
     mail = f"From: rosa@example.org\nContent-Type: text/html; charset=utf-8\n\n{html}"
     (said,) = read(mail.encode()).incoming
     assert said.text.split() == ["S\u00ed", "voy", "Gracias"]
+
+
+@pytest.mark.parametrize("name", ["From", "In-Reply-To", "Content-Type", "Date"])
+@pytest.mark.parametrize("value", ["<" * 100_000, "(" * 3_000, "a@" * 50_000, "=?utf-8?q?" * 10_000])
+def test_a_header_made_for_it_is_read_in_a_moment_too(name, value):
+    began = time.monotonic()
+    read(f"{name}: {value}\nTo: hola@example.org\n\nhola".encode())
+    assert time.monotonic() - began < 1

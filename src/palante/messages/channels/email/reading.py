@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage, Message
 from email.utils import parseaddr, parsedate_to_datetime
+from typing import Any
 
 from palante.messages.callbacks import Delivery, Heard, Incoming, Media
 from palante.messages.channels.email.said import without_addresses
@@ -32,10 +34,20 @@ NOT_HERS = re.compile(r"<(/?)(script|style|blockquote)\b[^<>]*>", re.IGNORECASE)
 KEPT = ("audio/", "image/", "video/", "application/pdf")
 
 
+def _cut(name: str, value: str) -> Any:
+    """Python reads addresses with the square of their length: of a header made for that it gets a line or two."""
+    return _headers(name, value[:LONGEST_HEADER])
+
+
+_headers = HeaderRegistry()
+LONGEST_HEADER = 1_000
+SHORT = policy.default.clone(header_factory=_cut)
+
+
 def read(raw: bytes) -> Heard:
     """What a mail says. An automatic answer says nothing."""
     try:
-        return _read(message_from_bytes(raw, policy=policy.default))
+        return _read(message_from_bytes(raw, policy=SHORT))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         # Headers that no mail program would write: there is nothing in it for anybody.
         return Heard()
