@@ -82,12 +82,22 @@ def test_nobody_needs_a_contact_to_read_on_the_screen():
 
 
 def test_proven_contacts_come_alone_and_unproven_ones_only_without_them():
-    typed = Contact(pk=1, kind=ContactKind.PHONE)
+    typed = Contact(pk=1, kind=ContactKind.PHONE, value="+51911111111")
     older = Contact(pk=2, kind=ContactKind.PHONE, proven_at=START)
     newer = Contact(pk=3, kind=ContactKind.PHONE, proven_at=START)
 
     assert ways(["sms"], [newer, typed, older]) == [("sms", older), ("sms", newer)]
     assert ways(["sms"], [typed]) == [("sms", typed)]
+
+
+def test_to_a_number_abroad_that_nobody_has_proven_nothing_goes_that_costs():
+    abroad = Contact(pk=1, kind=ContactKind.PHONE, value="+5350000000")
+    proven = Contact(pk=2, kind=ContactKind.PHONE, value="+5350000000", proven_at=START)
+
+    assert why(["sms", "whatsapp"], [abroad]) == NoWay.COUNTRY
+    assert ways(["sms", "desk"], [abroad]) == [("desk", abroad)]
+    assert ways(["sms"], [proven]) == [("sms", proven)]
+    assert ways(["sms"], [abroad], kind=Kind.ANSWER) == [("sms", abroad)]
 
 
 def test_the_browser_connected_last_is_tried_first():

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from palante.messages.models import URGENT, Fault, Kind, Message, Preferences
+from palante.people.contacts import region_of
 from palante.people.models import Contact, ContactKind, Person
 
 Way = tuple[str, Contact | None]
@@ -30,6 +32,9 @@ REACHES: dict[str, ContactKind | None] = {
 # These cost the team neither money nor minutes, so somebody who put one first gets it even where a rule did not think
 # of it. WhatsApp, SMS and a person's hand are used only by rules that name them.
 FREE = frozenset({"email", "push", "telegram", "screen"})
+# To a number nobody has proven these go only in the countries that codes go to: whoever types in dear numbers abroad, to
+# share in the fee, earns nothing from us. See `people/policy.py`.
+PAID = frozenset({"whatsapp", "sms"})
 # A browser or chat that was connected last is the one in her hand; of numbers and addresses the oldest proven counts.
 NEWEST_FIRST = frozenset({ContactKind.PUSH, ContactKind.TELEGRAM})
 # She asked for these with her own hands a moment ago: no pause, no quiet hours, no stop holds them.
@@ -44,6 +49,7 @@ class NoWay(models.TextChoices):
     NOT_WANTED = "not_wanted", _("wants no messages of this kind")
     PAUSED = "paused", _("asked for a pause")
     NOT_READY = "not_ready", _("the channel that would reach them is not set up")
+    COUNTRY = "country", _("a number abroad that nobody has proven yet")
 
 
 def preferences_of(people: Iterable[Person | int]) -> dict[int, Preferences]:
@@ -99,9 +105,22 @@ def why_none(
             continue
         if channel not in ready:
             unready = True
+        elif channel in PAID and not _is_stopped(channel, kind, preferences) and _all_abroad(found):
+            return NoWay.COUNTRY
         else:
             return NoWay.STOPPED
     return NoWay.NOT_READY if unready else NoWay.NO_ADDRESS
+
+
+def _all_abroad(contacts: list[Contact]) -> bool:
+    open_ones = [
+        contact for contact in contacts if contact.kind == ContactKind.PHONE and not contact.stopped_at
+    ]
+    return bool(open_ones) and not any(_may_cost(contact) for contact in open_ones)
+
+
+def _may_cost(contact: Contact) -> bool:
+    return contact.proven_at is not None or region_of(contact.value) in settings.CODE_COUNTRIES
 
 
 def before_leaving(
@@ -207,7 +226,9 @@ def _ways_by(channel: str, contacts: list[Contact], kind: str) -> list[Way]:
     hers = [
         contact
         for contact in contacts
-        if contact.kind == reaches and (contact.stopped_at is None or kind in ALWAYS)
+        if contact.kind == reaches
+        and (contact.stopped_at is None or kind in ALWAYS)
+        and (channel not in PAID or kind in ALWAYS or _may_cost(contact))
     ]
     proven = [contact for contact in hers if contact.proven_at is not None]
     chosen = sorted(proven or hers, key=lambda contact: contact.pk, reverse=reaches in NEWEST_FIRST)

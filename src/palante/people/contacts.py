@@ -35,6 +35,14 @@ def contact_fingerprint(value: str) -> str:
     return fingerprint(value, "contact")
 
 
+def region_of(number: str) -> str:
+    """The country an E.164 number is of, "PE"; "" for what is none."""
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""
+    except phonenumbers.NumberParseException:
+        return ""
+
+
 @functools.cache
 def _zones() -> dict[str, str]:
     """Time zone → country, as the zone files themselves say."""

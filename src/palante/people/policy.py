@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import phonenumbers
 from django.conf import settings
 from django.utils.timezone import now
 
 from palante.base.limits import allow
+from palante.people.contacts import region_of
 from palante.people.models import Contact, ContactKind
 
 DESK = "desk"
@@ -46,7 +46,7 @@ def paid_ways() -> list[str]:
 
 def could_be_paid(value: str) -> bool:
     """Would a code to this number leave at once, if somebody had it and all were well? Tells nothing of who has it."""
-    return bool(paid_ways()) and _region(value) in settings.CODE_COUNTRIES
+    return bool(paid_ways()) and region_of(value) in settings.CODE_COUNTRIES
 
 
 def way_for_code(contact: Contact | None, *, address: str, at: datetime | None = None) -> str:
@@ -64,7 +64,7 @@ def way_for_code(contact: Contact | None, *, address: str, at: datetime | None =
 
 
 def _may_cost(contact: Contact, address: str, at: datetime | None) -> bool:
-    if _region(contact.value) not in settings.CODE_COUNTRIES:
+    if region_of(contact.value) not in settings.CODE_COUNTRIES:
         return False
     # The dearest check last: a refused request must not eat into the budget of the others.
     return (
@@ -74,10 +74,3 @@ def _may_cost(contact: Contact, address: str, at: datetime | None) -> bool:
         and allow("code_paid_address", address, limit=settings.CODES_AN_ADDRESS_AND_HOUR, per=HOUR, at=at)
         and allow("code_paid_day", "all", limit=settings.CODES_A_DAY, per=DAY, at=at)
     )
-
-
-def _region(value: str) -> str:
-    try:
-        return phonenumbers.region_code_for_number(phonenumbers.parse(value)) or ""
-    except phonenumbers.NumberParseException:
-        return ""

@@ -127,6 +127,7 @@ class Skipped(models.TextChoices):
     NOT_WANTED = "not_wanted", _("wants no reminders")
     PAUSED = "paused", _("asked for a pause")
     NOT_READY = "not_ready", _("the channel that would reach them is not set up")
+    COUNTRY = "country", _("a number abroad that nobody has proven yet")
 
 
 class Reminder(models.Model):

@@ -6,7 +6,7 @@ from palante.messages.domain.prefer import prefer
 from palante.messages.models import Preferences
 from palante.messages.wishes import wishes_address, wishes_token
 from palante.people.domain.erase import erase_person
-from palante.people.models import Strength
+from palante.people.models import Contact, Strength
 from tests.conftest import as_person
 from tests.factories import make_person
 
@@ -83,6 +83,16 @@ def test_a_way_opened_again_opens_its_address_too(client, lucia, door):
     client.post(door, {"do": "again", "what": "email"})
 
     assert lucia.contacts.get(kind="email").stopped_at is None
+
+
+def test_who_only_typed_an_address_in_opens_it_for_nobody_else(client, lucia, door):
+    sister = make_person("Nora", email="lucia@example.org")
+    Contact.objects.filter(kind="email").update(stopped_at=lucia.created_at, proven_at=None)
+
+    client.post(door, {"do": "again", "what": "email"})
+
+    assert lucia.contacts.get(kind="email").stopped_at is None
+    assert sister.contacts.get().stopped_at is not None
 
 
 def test_only_who_is_signed_in_makes_messages_speak_openly_and_the_link_can_end_it(client, lucia, door):

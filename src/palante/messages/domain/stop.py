@@ -42,8 +42,9 @@ def stop(contact: Contact, *, at: datetime | None = None) -> None:
 
 
 @transaction.atomic
-def start_again(contact: Contact, *, at: datetime | None = None) -> None:
-    _set(contact, at=at or now(), stopped=False)
+def start_again(contact: Contact, *, for_all: bool = True, at: datetime | None = None) -> None:
+    """`for_all`: for everybody who shares the address. Who has only typed it in speaks for her own row alone."""
+    _set(contact, at=at or now(), stopped=False, for_all=for_all)
 
 
 @transaction.atomic
@@ -60,8 +61,10 @@ def end_contact(contact_id: int, *, at: datetime | None = None) -> None:
         drop_contact(row, by=row.person, at=at)
 
 
-def _set(contact: Contact, *, at: datetime, stopped: bool) -> None:
+def _set(contact: Contact, *, at: datetime, stopped: bool, for_all: bool = True) -> None:
     same = Contact.objects.filter(fingerprint=contact.fingerprint, stopped_at__isnull=stopped)
+    if not for_all:
+        same = same.filter(pk=contact.pk)
     person_ids = list(same.values_list("person_id", flat=True))
     if same.update(stopped_at=at if stopped else None):
         verb = "messages_stopped" if stopped else "messages_started_again"

@@ -1,5 +1,6 @@
 """Meet a new person."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -46,11 +47,26 @@ def meet_person(
 
 @transaction.atomic
 def add_contact(person: Person, contact: Reading, *, at: datetime | None = None) -> Contact:
-    """A number or address of this person, not proven yet. The same one twice is the same row."""
+    """A number or address of this person, not proven yet. The same one twice is the same row.
+
+    Whoever asked for no more messages there asked for the number, whose it is and by which row it comes.
+    """
     kind, value = contact
+    fingerprint = contact_fingerprint(value)
     row, _is_new = Contact.objects.get_or_create(
         person=person,
-        fingerprint=contact_fingerprint(value),
-        defaults={"kind": kind, "value": value, "created_at": at or now()},
+        fingerprint=fingerprint,
+        defaults={
+            "kind": kind,
+            "value": value,
+            "created_at": at or now(),
+            "stopped_at": stops_of([fingerprint]).get(fingerprint),
+        },
     )
     return row
+
+
+def stops_of(fingerprints: Iterable[str]) -> dict[str, datetime]:
+    """Since when messages are stopped there, where they are."""
+    stopped = Contact.objects.filter(fingerprint__in=list(fingerprints), stopped_at__isnull=False)
+    return dict(stopped.order_by("-stopped_at").values_list("fingerprint", "stopped_at"))

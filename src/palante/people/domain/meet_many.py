@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from palante.base.log import line
 from palante.base.models import LogLine
 from palante.people.contacts import Reading, contact_fingerprint
+from palante.people.domain.meet import stops_of
 from palante.people.models import Contact, Member, Person, PersonConsent, Purpose
 from palante.people.purposes import words_of
 
@@ -59,18 +60,18 @@ def meet_people(
 
 
 def add_contacts(pairs: Sequence[tuple[Person, Sequence[Reading]]], *, at: datetime) -> None:
-    """One that a person has already stays as it is."""
-    Contact.objects.bulk_create(
-        [
-            Contact(
-                person=person, kind=kind, value=value, fingerprint=contact_fingerprint(value), created_at=at
-            )
-            for person, contacts in pairs
-            for kind, value in contacts
-        ],
-        batch_size=BATCH,
-        ignore_conflicts=True,
-    )
+    """One that a person has already stays as it is; one where messages were stopped comes stopped."""
+    rows = [
+        Contact(person=person, kind=kind, value=value, fingerprint=contact_fingerprint(value), created_at=at)
+        for person, contacts in pairs
+        for kind, value in contacts
+    ]
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        stops = stops_of(row.fingerprint for row in batch)
+        for row in batch:
+            row.stopped_at = stops.get(row.fingerprint)
+        Contact.objects.bulk_create(batch, ignore_conflicts=True)
 
 
 def consented_on_paper(people: Sequence[Person], journey_id: int, *, at: datetime) -> None:

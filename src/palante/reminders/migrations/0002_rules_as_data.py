@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='reminder',
             name='skipped',
-            field=models.CharField(blank=True, choices=[('no_address', 'no address for this channel'), ('stopped', 'asked for no more messages there'), ('not_wanted', 'wants no reminders'), ('paused', 'asked for a pause'), ('not_ready', 'the channel that would reach them is not set up')], max_length=20),
+            field=models.CharField(blank=True, choices=[('no_address', 'no address for this channel'), ('stopped', 'asked for no more messages there'), ('not_wanted', 'wants no reminders'), ('paused', 'asked for a pause'), ('not_ready', 'the channel that would reach them is not set up'), ('country', 'a number abroad that nobody has proven yet')], max_length=20),
         ),
         migrations.AlterField(
             model_name='rule',

@@ -122,7 +122,7 @@ def _start(person: Person, channel: str, row: Preferences, at: datetime) -> None
     mine: list[Contact] = list(person.contacts.filter(kind=REACHES[channel])) if REACHES[channel] else []
     if mine and all(contact.stopped_at for contact in mine):
         for contact in mine:
-            start_again(contact, at=at)
+            start_again(contact, for_all=contact.proven_at is not None, at=at)
     prefer(person, at=at, stopped_channels=[name for name in row.stopped_channels if name != channel])
 
 
