@@ -69,4 +69,6 @@ def add_contact(person: Person, contact: Reading, *, at: datetime | None = None)
 def stops_of(fingerprints: Iterable[str]) -> dict[str, datetime]:
     """Since when messages are stopped there, where they are."""
     stopped = Contact.objects.filter(fingerprint__in=list(fingerprints), stopped_at__isnull=False)
-    return dict(stopped.order_by("-stopped_at").values_list("fingerprint", "stopped_at"))
+    return {
+        row.fingerprint: row.stopped_at for row in stopped.only("fingerprint", "stopped_at") if row.stopped_at
+    }
