@@ -11,6 +11,7 @@ from tests.browser.conftest import offline
 from tests.screens.tap.making import make_card
 
 TAP = "/team/creando/reminders/tap/"
+TOLD = "Object.keys(localStorage).every((key) => !key.startsWith('palante-tap'))"  # every tick has arrived
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_tick_after_tick_with_undo_and_more_cards_by_themselves(live, phone_page
         expect(now_shown(page)).to_have_text(name)
         page.locator("[data-card].now").get_by_role("button", name="Enviado").click()
     expect(page.get_by_text("Nadie espera un mensaje a mano")).to_be_visible()
-    wait_until(page, "Object.keys(localStorage).every((key) => !key.startsWith('palante-tap'))")
+    wait_until(page, TOLD)
     assert len(sent()) == 7
     assert all(card.attempts.count() == 1 for card in cards)
 
@@ -74,7 +75,7 @@ def test_a_desk_with_the_keyboard(live, desktop_page, sign_in_as, diego, cards):
     expect(now_shown(page)).to_have_text("Carla")
     page.keyboard.press("u")
     expect(now_shown(page)).to_have_text("Bea")
-    wait_until(page, "Object.keys(localStorage).every((key) => !key.startsWith('palante-tap'))")
+    wait_until(page, TOLD)
     assert sent() == ["Ada"]
     assert Message.objects.filter(state=State.DUE).count() == 6
 
@@ -108,7 +109,7 @@ def test_a_card_that_was_ticked_while_more_were_asked_for_does_not_come_back(
             break
         page.wait_for_timeout(50)
     told[1].continue_()
-    wait_until(page, "Object.keys(localStorage).every((key) => !key.startsWith('palante-tap'))")
+    wait_until(page, TOLD)
     route, answer = more[0]
     assert f'data-card="{cards[1].pk}"' in answer.text()
     route.fulfill(response=answer)
@@ -117,4 +118,5 @@ def test_a_card_that_was_ticked_while_more_were_asked_for_does_not_come_back(
         expect(now_shown(page)).to_have_text(name)
         tick.click()
     expect(page.get_by_text("Nadie espera un mensaje a mano")).to_be_visible()
+    wait_until(page, TOLD)
     assert all(card.attempts.count() == 1 for card in cards)

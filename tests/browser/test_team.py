@@ -54,8 +54,8 @@ def test_team_moves_a_session_and_sees_reminders_follow(
     due = {round.due_at for round in coming(journey, days=30)}
     assert new - timedelta(days=1) in due
     assert old - timedelta(days=1) not in due
-    page.goto(f"{live}{DESK}reminders/")
-    expect(page.get_by_role("table")).to_contain_text("Un día antes")
+    page.goto(f"{live}{DESK}reminders/calendar/")
+    expect(page.locator("main")).to_contain_text("Un día antes")
     page.goto(f"{live}{DESK}sessions/1/")
     page.get_by_role("button", name="Deshacer el cambio").click()
     expect(page.locator("#toasts")).to_contain_text("Volvió a su lugar")
