@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 
 from palante.calls.models import Registration
-from palante.messages.models import Message, State
 from palante.reminders import ahead, queries
 from palante.reminders.domain.remind import remind
 from palante.reminders.models import Anchor, Audience
@@ -63,17 +62,6 @@ def test_a_preview_shows_the_words_and_no_link(journey, session, rule, rosa):
 
 def test_a_preview_for_nobody_in_particular_in_another_language(journey, session, rule):
     assert queries.preview(rule, None, language="en").body.startswith("Hello, Rosa.")
-
-
-def test_how_many_got_a_reminder_for_the_sessions_present_time(journey, session, rule, rosa):
-    remind(START - DAY)
-    assert queries.sent_counts(session) == 0
-
-    Message.objects.update(state=State.HANDED_OVER)
-    assert queries.sent_counts(session) == 1
-
-    session.starts += HOUR
-    assert queries.sent_counts(session) == 0
 
 
 def test_what_was_found_too_late_is_said_for_a_week(journey, session, rule, rosa):

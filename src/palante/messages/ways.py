@@ -153,12 +153,6 @@ def as_stored(ways: Sequence[Way]) -> list[list[str | int | None]]:
     return [[channel, contact.pk if contact else None] for channel, contact in ways]
 
 
-def is_quiet(preferences: Preferences | None, zone: str, at: datetime) -> bool:
-    """Is this within the hours in which she wants nothing, by her own clock?"""
-    hours = _quiet_hours(preferences)
-    return hours is not None and _within(at.astimezone(ZoneInfo(zone)).time(), *hours)
-
-
 def when_for(
     preferences: Preferences | None, zone: str, due_at: datetime, ends_at: datetime | None = None
 ) -> datetime:

@@ -12,14 +12,13 @@ from django.utils.translation import override
 from palante.calls.models import Registration, Seat
 from palante.journeys.models import Journey, Session
 from palante.messages.channels import ready
-from palante.messages.models import State
 from palante.messages.ways import preferences_of, ways_for, when_for, why_none
 from palante.people.models import Person
 from palante.reminders.ahead import is_open
 from palante.reminders.audience import audience, contacts_of, is_wanted
 from palante.reminders.checks import speaks_of_session
 from palante.reminders.domain.fill import kind_of
-from palante.reminders.models import Anchor, Reminder, Round, Rule, Skipped
+from palante.reminders.models import Anchor, Round, Rule, Skipped
 from palante.reminders.timing import moments
 from palante.reminders.wording import Wording
 
@@ -90,16 +89,6 @@ def _reached(
     )
     leaves_at = when_for(preferences, person.zone, due[0], None) if due else None
     return ways[0][0], "", leaves_at
-
-
-def sent_counts(session: Session) -> int:
-    """How many reminders of the session at its present time have been handed over."""
-    return Reminder.objects.filter(
-        round__session=session,
-        round__anchor_at=session.starts,
-        round__rule__anchor=Anchor.SESSION_START,
-        message__state=State.HANDED_OVER,
-    ).count()
 
 
 def too_late(journey: Journey, at: datetime | None = None, days: int = 7) -> QuerySet[Round]:

@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.test import override_settings
 from django.utils.timezone import now
 
 from palante.journeys.domain.team import address_of as address_of_invitation
 from palante.journeys.domain.team import invite
 from palante.messages.domain.write import write
 from palante.messages.models import Message, State
-from palante.people.domain.link import address_of, make_link
+from palante.people.domain.link import make_link
 from tests import factories as make
 from tests.screens.team.conftest import undo_of
 
@@ -50,16 +49,6 @@ def test_in_doubt_is_released_under_the_same_number_and_undo_holds_it(reminding,
     assert message.state == State.HELD
 
 
-def test_all_in_doubt_are_released_and_nothing_else(reminding, journey, rosa, ana):
-    mine = [message_to(rosa, journey, State.IN_DOUBT) for _number in range(3)]
-    failed = message_to(rosa, journey, State.FAILED)
-    theirs = message_to(rosa, ana.desk_seats.get().journey, State.IN_DOUBT)
-    reminding.post(f"{OUTBOX}all/release/")
-    states = dict(Message.objects.values_list("pk", "state"))
-    assert [states[message.pk] for message in mine] == [State.DUE] * 3
-    assert (states[failed.pk], states[theirs.pk]) == (State.FAILED, State.IN_DOUBT)
-
-
 def test_what_was_handed_over_is_not_sent_again_by_an_old_tap(reminding, journey, rosa):
     message = message_to(rosa, journey, State.HANDED_OVER)
     for verb in ("release", "retry", "unhold"):
@@ -78,21 +67,6 @@ def test_message_by_hand_is_ticked_with_undo(reminding, journey, julio):
     reminding.post(undo_of(answer))
     message.refresh_from_db()
     assert message.state == State.DUE
-
-
-def test_links_and_codes_stay_hidden_outside_the_demo(lead, journey, rosa):
-    link = make_link(rosa, ends_at=now() + timedelta(days=3))
-    message = message_to(rosa, journey, link=link)
-    page = lead.get(f"{OUTBOX}{message.pk}/")
-    assert address_of(link) not in page.content.decode()
-    assert page["Cache-Control"] == "no-store"
-
-
-@override_settings(DEMO=True)
-def test_demo_shows_the_message_as_its_reader_gets_it(lead, journey, rosa):
-    link = make_link(rosa, ends_at=now() + timedelta(days=3))
-    message = message_to(rosa, journey, link=link)
-    assert f'href="{address_of(link)}"' in lead.get(f"{OUTBOX}{message.pk}/").content.decode()
 
 
 def test_address_inside_a_title_makes_no_markup(lead, journey, rosa):
